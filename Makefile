@@ -1,0 +1,70 @@
+# Two commands on a fresh machine do everything: `make run` and `make test`. `make help` lists the rest.
+PYTHON ?= python3
+VENV := .venv
+BIN := $(VENV)/bin
+export PIP_DISABLE_PIP_VERSION_CHECK = 1
+export PIP_ROOT_USER_ACTION = ignore
+
+.DEFAULT_GOAL := help
+.PHONY: help run talk test check setup setup-test browser lock bench train chats screenshots clean
+
+help: ## list what can be made
+	@grep -E '^[a-z-]+:.*## ' $(MAKEFILE_LIST) | sed 's/:.*## /\t/' | expand -t 14
+
+run: setup ## start the whole product with demonstration data on http://127.0.0.1:8000/
+	@MOTCUA_DEMO=$${MOTCUA_DEMO-1} $(BIN)/motcua serve
+
+talk: setup ## chat in the terminal
+	@MOTCUA_DEMO=$${MOTCUA_DEMO-1} $(BIN)/motcua talk
+
+test: setup-test browser check ## set up and run every check and every test
+
+check: setup-test ## ruff, mypy, import-linter, knowledge, pytest
+	$(BIN)/ruff check .
+	$(BIN)/ruff format --check .
+	$(BIN)/mypy
+	$(BIN)/lint-imports
+	$(BIN)/motcua check
+	$(BIN)/pytest
+
+setup: $(VENV)/.run ## virtual environment with the locked dependencies
+
+setup-test: $(VENV)/.test
+
+browser: ## Debian's Chromium for the browser tests
+	@sh deploy/install-chromium.sh
+
+$(VENV)/bin/python:
+	@sh deploy/create-venv.sh $(PYTHON) $(VENV)
+
+$(VENV)/.run: $(VENV)/bin/python requirements.lock pyproject.toml
+	@echo "Installing what is locked in requirements.lock ..."
+	@$(BIN)/pip install --quiet --require-hashes -r requirements.lock
+	@$(BIN)/pip install --quiet --no-deps --no-build-isolation -e .
+	@touch $@
+
+$(VENV)/.test: $(VENV)/.run requirements-test.lock
+	@echo "Installing what is locked in requirements-test.lock ..."
+	@$(BIN)/pip install --quiet --require-hashes -r requirements-test.lock
+	@touch $@
+
+lock: setup ## write the lock files anew from pyproject.toml
+	$(BIN)/pip install --quiet uv
+	$(BIN)/uv pip compile --quiet --upgrade --extra setup --extra test --generate-hashes --no-emit-index-url --no-header --no-annotate --python-version 3.11 -o requirements-test.lock pyproject.toml
+	$(BIN)/uv pip compile --quiet --upgrade --extra setup -c requirements-test.lock --generate-hashes --no-emit-index-url --no-header --no-annotate --python-version 3.11 -o requirements.lock pyproject.toml
+
+bench: setup-test ## measure speed and accuracy; writes docs/benchmarks.md
+	$(BIN)/pip install --quiet -e .[bench]
+	$(BIN)/python -m benchmarks
+
+train: setup-test ## learn the matcher's weights anew
+	$(BIN)/motcua train
+
+chats: setup-test ## rewrite tests/chats/**/*.chat with what is said now; read the diff
+	$(BIN)/pytest tests/chats --update-chats
+
+screenshots: setup-test browser ## take the pictures of README and docs
+	PYTHONPATH=tests $(BIN)/python scripts/screenshots.py
+
+clean: ## remove the virtual environment and caches (data/ is kept)
+	rm -rf $(VENV) .mypy_cache .ruff_cache .pytest_cache .hypothesis .import_linter_cache

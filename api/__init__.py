@@ -1,0 +1,1 @@
+"""The office behind the assistant: dossiers, submissions, ratings, and the officers' console."""

@@ -1,0 +1,79 @@
+"""Build the office. Everything it needs comes in through `create_app`."""
+
+from collections.abc import Callable
+from datetime import datetime
+from importlib.resources import files
+from random import Random, SystemRandom
+
+import httpx
+from fastapi import FastAPI
+from sqlalchemy import Engine
+from starlette.staticfiles import StaticFiles
+
+from api import handlers, reference
+from api.clock import now
+from api.console import conversations, knowledge, overview, sign_in
+from api.console.rendering import CONSOLE
+from api.deps import Office
+from api.errors import BodyMalformedError, BodyTooLargeError, InternalError, StorageUnavailableError, describe
+from api.gate import Gate
+from api.routers import dossiers, health, procedures, ratings, saved_trips, submissions
+from api.settings import Settings
+from api.storage.engine import sessions_of
+from knowledge.library import Library
+from locales import say
+
+# Whoever asks is answered here without a token; a test walks all routes and holds them against this list.
+PUBLIC_ROUTES = frozenset(
+    {
+        ("GET", "/healthz"),
+        ("GET", "/docs"),
+        ("GET", "/openapi.json"),
+        ("GET", "/v1/dossiers/{code}"),
+        ("GET", "/v1/procedures"),
+        ("GET", "/v1/procedures/{code}"),
+        ("GET", f"{CONSOLE}/dang-nhap"),
+        ("POST", f"{CONSOLE}/dang-nhap"),
+        ("GET", f"{CONSOLE}/static"),
+    }
+)
+_TAGS = ("dossiers", "submissions", "ratings", "saved-trips", "procedures", "health")
+
+
+def create_app(
+    settings: Settings,
+    engine: Engine,
+    *,
+    procedures: Library,
+    bot: httpx.AsyncClient | None,
+    clock: Callable[[], datetime] = now,
+    chance: Random | None = None,
+) -> FastAPI:
+    """Return the office as an ASGI application on a migrated database.
+
+    `bot` reaches the bot's internal addresses for the console; None leaves the conversations out.
+    """
+    app = FastAPI(
+        title=say("office-api-title"),
+        summary=say("office-api-summary"),
+        version="1",
+        docs_url=None,
+        redoc_url=None,
+        openapi_tags=[{"name": tag, "description": say(f"office-api-tag-{tag}", "en")} for tag in _TAGS],
+    )
+    app.state.office = Office(settings, sessions_of(engine), procedures, bot, clock, chance or SystemRandom())
+    app.add_middleware(Gate)
+    handlers.install(app)
+    _join(app)
+    return app
+
+
+def _join(app: FastAPI) -> None:
+    everywhere = describe(BodyMalformedError, BodyTooLargeError, InternalError, StorageUnavailableError)
+    for each in (dossiers, submissions, ratings, saved_trips, procedures, health):
+        app.include_router(each.router, responses=everywhere)
+    app.include_router(reference.router)
+    for page in (sign_in.router, overview.router, conversations.router, knowledge.router):
+        app.include_router(page, include_in_schema=False)
+    static = StaticFiles(directory=str(files("api.console") / "static"))
+    app.mount(f"{CONSOLE}/static", static, name="console-static")

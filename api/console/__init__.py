@@ -1,0 +1,1 @@
+"""Pages for officers: rendered here, working without JavaScript."""

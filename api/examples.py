@@ -1,0 +1,97 @@
+"""Example bodies for the description of the API (OpenAPI)."""
+
+from typing import Any
+
+from locales import say
+
+
+def request(body: dict[str, Any]) -> dict[str, Any]:
+    """Return what a route adds to its description to show this request body."""
+    return {"requestBody": {"content": {"application/json": {"example": body}}}}
+
+
+def answer(body: dict[str, Any], description: str = "Successful Response") -> dict[str, Any]:
+    """Return what a route adds to its answers to show this one."""
+    return {"description": description, "content": {"application/json": {"example": body}}}
+
+
+_PERSON = "9c1d8a34e0b7f2a65d13c0ffee5eed01"
+
+DOSSIER_EVENT: dict[str, Any] = {
+    "event": "A-1042",
+    "status": 4,
+    "at": "2026-11-20T09:30:00+07:00",
+    "procedure": "1.001193",
+    "procedure_name": say("office-example-procedure"),
+    "agency": "H19.31",
+    "agency_name": say("office-example-agency"),
+    "commune": say("office-example-commune"),
+    "filed_by": 2,
+    "received_at": "2026-11-05T08:12:00+07:00",
+    "appointed_at": "2026-11-27T16:30:00+07:00",
+}
+DOSSIER: dict[str, Any] = {
+    "code": "H19.31-261105-0012",
+    **{name: DOSSIER_EVENT[name] for name in ("procedure", "procedure_name", "agency", "agency_name", "commune")},
+    "status": 4,
+    "status_key": "processing",
+    "status_name": say("office-status-processing"),
+    "status_since": "2026-11-20T09:30:00+07:00",
+    "received_at": "2026-11-05T08:12:00+07:00",
+    "appointed_at": "2026-11-27T16:30:00+07:00",
+    "finished_at": None,
+    "reason": None,
+    "waits_for": None,
+    "next_step": "wait",
+    "demo": True,
+}
+DOSSIER_EVENT_KEPT = {"code": "H19.31-261105-0012", "applied": True, "status": 4}
+SUBMISSION: dict[str, Any] = {
+    "form": "to_khai_khai_sinh",
+    "form_version": 1,
+    "procedure": "1.001193",
+    "answers": {"ngay_sinh": "2026-11-05", "so_ban_sao": 2},
+    "channel": "web",
+    "person": _PERSON,
+}
+SUBMISSION_KEPT = {"reference": "TK-261122-7KQ4", "created_at": "2026-11-22T10:15:00+07:00"}
+RATING: dict[str, Any] = {
+    "target": "agency",
+    "subject": "dossier:H19.31-261105-0012",
+    "score": 4,
+    "element": "officer",
+    "comment": say("office-example-comment"),
+    "dossier": "H19.31-261105-0012",
+    "channel": "zalo_bot",
+    "question_version": 1,
+    "person": _PERSON,
+}
+RATING_KEPT = {"id": 301}
+SAVED_TRIP = {
+    "rule": "bang_lai_khong_thoi_han",
+    "procedure": "3.000347",
+    "channel": "web",
+    "person": _PERSON,
+}
+SAVED_TRIP_KEPT = {"id": 12}
+HEALTH = {"status": "ok"}
+PROCEDURES: dict[str, Any] = {
+    "total": 1,
+    "procedures": [
+        {
+            "code": "1.001193",
+            "name": say("office-example-procedure"),
+            "short": say("office-example-procedure"),
+            "field": say("office-example-field"),
+            "summary": say("office-example-summary"),
+            "online_level": "mot_phan",
+            "form": "to_khai_khai_sinh",
+            "checked": "2026-11-22",
+        },
+    ],
+}
+PROCEDURE: dict[str, Any] = {
+    **PROCEDURES["procedures"][0],
+    "fee": [{"say": say("office-example-fee"), "source": "cong", "amount": 0}],
+    "sources": {"cong": {"title": say("office-example-source"), "date": "2026-04-15", "url": None}},
+}

@@ -1,0 +1,161 @@
+"""What every request passes first: a number of its own, a size limit, and text that is text."""
+
+import json
+import logging
+import re
+from secrets import token_hex
+from traceback import format_tb
+from typing import Any
+from urllib.parse import unquote_to_bytes
+
+from starlette.requests import Request
+from starlette.types import ASGIApp, Message, Receive, Scope, Send
+
+from api import errors
+
+LARGEST_BODY = 1_000_000
+_NUL_ESCAPE = re.compile(rb"(?<!\\)(?:\\\\)*\\u0000")
+_HEADERS = (
+    (b"x-content-type-options", b"nosniff"),
+    (b"referrer-policy", b"same-origin"),
+    (b"x-frame-options", b"DENY"),
+)
+_NEVER_KEPT = "/v1/"  # no cache between us and a person keeps where their dossier stands
+_log = logging.getLogger(__name__)
+
+
+class Gate:
+    """ASGI middleware; what goes wrong behind it becomes a problem body with a number, never a trace."""
+
+    def __init__(self, app: ASGIApp) -> None:
+        self.app = app
+
+    async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
+        if scope["type"] != "http":
+            await self.app(scope, receive, send)
+            return
+        request_id = scope.setdefault("state", {})["request_id"] = token_hex(8)
+        outward = _Outward(send, request_id, keep=not scope["path"].startswith(_NEVER_KEPT))
+        try:
+            _check_address(scope)
+            body = await _read(scope, receive)
+            if body is None:
+                return
+            _check_body(Request(scope).headers.get("content-type", ""), body)
+            await self.app(scope, _again(body, receive), outward)
+        except errors.ApiError as error:
+            await errors.respond(error, language_of(scope), request_id)(scope, receive, outward)
+        except Exception as error:
+            _log_failure(error, request_id)
+            if outward.started:
+                raise
+            failure = errors.respond(errors.InternalError(), language_of(scope), request_id)
+            await failure(scope, receive, outward)
+
+
+def _log_failure(error: Exception, request_id: str) -> None:
+    """Log where it happened but not what the error says: its words may hold what a person wrote."""
+    where = "".join(format_tb(error.__traceback__))
+    _log.error("request %s failed with %s\n%s", request_id, type(error).__name__, where)
+
+
+class _Outward:
+    """Send answers on, with the request's number and the headers every answer bears."""
+
+    def __init__(self, send: Send, request_id: str, *, keep: bool) -> None:
+        self.send = send
+        self.extra = [*_HEADERS, (b"x-request-id", request_id.encode())]
+        if not keep:
+            self.extra.append((b"cache-control", b"no-store"))
+        self.started = False
+
+    async def __call__(self, message: Message) -> None:
+        if message["type"] == "http.response.start":
+            self.started = True
+            message = {**message, "headers": [*message.get("headers", ()), *self.extra]}
+        await self.send(message)
+
+
+def language_of(scope: Scope) -> str:
+    """Return the language of sentences in the answer: English where it is asked for first, else Vietnamese."""
+    wanted = Request(scope).headers.get("accept-language", "")
+    return "en" if wanted.strip().lower().startswith("en") else "vi"
+
+
+def _check_address(scope: Scope) -> None:
+    for part in (scope.get("raw_path") or scope["path"].encode(), scope["query_string"]):
+        _check_text(unquote_to_bytes(part))
+
+
+def _check_text(text: bytes) -> str:
+    if b"\x00" in text:
+        raise errors.NulByteError
+    try:
+        return text.decode()
+    except UnicodeDecodeError:
+        raise errors.NotUtf8Error from None
+
+
+async def _read(scope: Scope, receive: Receive) -> bytes | None:
+    """Return the whole body, or None if the caller went away. Raises `BodyTooLargeError` as soon as it is known."""
+    announced = Request(scope).headers.get("content-length", "0")
+    if announced.isascii() and announced.isdigit() and int(announced[:20]) > LARGEST_BODY:
+        raise errors.BodyTooLargeError
+    body = bytearray()
+    while True:
+        message = await receive()
+        if message["type"] == "http.disconnect":
+            return None
+        body += message.get("body", b"")
+        if len(body) > LARGEST_BODY:
+            raise errors.BodyTooLargeError
+        if not message.get("more_body", False):
+            return bytes(body)
+
+
+def _check_body(content_type: str, body: bytes) -> None:
+    kind = content_type.split(";", 1)[0].strip().lower()
+    if not body:
+        return
+    if kind == "application/json" or kind.endswith("+json"):
+        _check_json(body)
+    elif kind == "application/x-www-form-urlencoded":
+        _check_text(unquote_to_bytes(body))
+
+
+def _check_json(body: bytes) -> None:
+    text = _check_text(body)
+    try:
+        value = json.loads(text, parse_constant=_refuse)
+    except (ValueError, RecursionError):
+        raise errors.BodyMalformedError from None
+    if b"\\u0000" in body and _NUL_ESCAPE.search(body):
+        raise errors.NulByteError
+    if b"\\ud" in body.lower():
+        _check_surrogates(value)
+
+
+def _refuse(constant: str) -> Any:
+    raise ValueError(constant)
+
+
+def _check_surrogates(value: Any) -> None:
+    """Refuse half of a surrogate pair: it is no character, and no database can keep it."""
+    try:
+        json.dumps(value, ensure_ascii=False).encode()
+    except UnicodeEncodeError:
+        raise errors.NotUtf8Error from None
+
+
+def _again(body: bytes, receive: Receive) -> Receive:
+    """Give the body that was read to the application, then what comes after it."""
+    given = False
+
+    async def replay() -> Message:
+        nonlocal given
+        if given:
+            return await receive()
+        given = True
+        return {"type": "http.request", "body": body, "more_body": False}
+
+    return replay

@@ -1,0 +1,41 @@
+"""What the office reads from the environment (or `.env`); every value but the key has a working default."""
+
+from pathlib import Path
+
+from pydantic import Field, SecretStr
+from pydantic_settings import BaseSettings, SettingsConfigDict
+
+from api.dossier_code import OFFICIAL_PATTERN
+
+
+class Settings(BaseSettings):
+    """Settings of the office. The names in the environment begin with `MOTCUA_`.
+
+    `key` is the secret that tokens, cookies and keyed hashes hang on; its UTF-8 bytes are the HMAC key.
+    `dossier_code_pattern` is configuration because new rules for the code are announced (Decree 309/2026, Art. 12).
+    """
+
+    model_config = SettingsConfigDict(env_prefix="MOTCUA_", env_file=".env", env_ignore_empty=True, extra="ignore")
+
+    key: SecretStr = Field(min_length=32)
+    data: Path = Path("data")
+    api_database_url: str | None = None
+    demo: bool = False
+    public_url: str = "http://127.0.0.1:8000"
+    dossier_code_pattern: str = OFFICIAL_PATTERN
+    lookups_per_minute: int = Field(default=30, ge=1)
+
+    @property
+    def database_url(self) -> str:
+        """The SQLAlchemy URL of the office's own tables."""
+        return self.api_database_url or f"sqlite:///{self.data / 'api.db'}"
+
+    @property
+    def secret(self) -> bytes:
+        """The key as bytes."""
+        return self.key.get_secret_value().encode()
+
+    @property
+    def secure_cookies(self) -> bool:
+        """Cookies travel over https only where the world reaches us by https."""
+        return self.public_url.startswith("https://")

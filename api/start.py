@@ -1,0 +1,21 @@
+"""What has to happen before the office opens: newest tables, and the demonstration where it is wanted."""
+
+from datetime import datetime
+
+from sqlalchemy import Engine
+
+from api.clock import in_vietnam
+from api.demo import DemoLogin, ensure_demo
+from api.settings import Settings
+from api.storage.engine import sessions_of
+from api.storage.migrate import upgrade
+
+
+def prepare(settings: Settings, engine: Engine, now: datetime) -> DemoLogin | None:
+    """Migrate, add the demonstration if `settings.demo`, and return how to sign in to it."""
+    with engine.execution_options(immediate=True).begin() as connection:
+        upgrade(connection)
+    if not settings.demo:
+        return None
+    with sessions_of(engine).writing.begin() as session:
+        return ensure_demo(session, in_vietnam(now).date(), now, key=settings.secret)

@@ -1,0 +1,34 @@
+"""Keys with which the systems of agencies tell the state of their dossiers."""
+
+from datetime import datetime
+
+from sqlalchemy import select
+from sqlalchemy.orm import Session
+
+from api.security import new_token, token_hash
+from api.storage.models import AgencyKey
+
+
+def issue_key(session: Session, agency: str, name: str, now: datetime) -> str:
+    """Return a new key for `agency` and all below it; only its hash is kept, so it is shown this once."""
+    key = new_token()
+    session.add(AgencyKey(name=name, key_hash=token_hash(key), agency=agency, created_at=now))
+    return key
+
+
+def find_key(session: Session, key: str) -> AgencyKey | None:
+    """Return the right behind a key, unless it was revoked."""
+    return session.scalars(
+        select(AgencyKey).where(AgencyKey.key_hash == token_hash(key), AgencyKey.revoked_at.is_(None)),
+    ).one_or_none()
+
+
+def revoke(session: Session, name: str, now: datetime) -> None:
+    """Take a key back."""
+    found = session.scalars(select(AgencyKey).where(AgencyKey.name == name, AgencyKey.revoked_at.is_(None))).one()
+    found.revoked_at = now
+
+
+def covers(scope: str, agency: str) -> bool:
+    """Say whether `agency` is `scope` or stands below it: H19.31 covers H19.31.2, not H19.310."""
+    return agency == scope or agency.startswith(f"{scope}.")

@@ -1,0 +1,1 @@
+"""Measurements that `make bench` takes; none of them is a test."""

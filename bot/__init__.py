@@ -1,0 +1,1 @@
+"""The conversation: a pure dialogue core, a mailbox that loses nothing, and the channels that carry it."""

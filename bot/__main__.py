@@ -1,0 +1,331 @@
+"""The command `motcua`: the only place that joins the bot and the office."""
+
+import sys
+from io import TextIOWrapper
+from pathlib import Path
+from typing import Annotated
+
+import httpx
+import typer
+from pydantic import SecretStr
+from sqlalchemy.exc import IntegrityError
+from sqlalchemy.orm import Session, sessionmaker
+from starlette.types import ASGIApp, Receive, Scope, Send
+
+from api.app import create_app as create_office
+from api.demo import DemoLogin
+from api.exporting import export_ratings
+from api.settings import Settings as OfficeSettings
+from api.start import prepare
+from api.storage import officers
+from api.storage.columns import Table as OfficeTable
+from api.storage.engine import open_engine as open_office_engine
+from api.storage.engine import sessions_of
+from api.storage.models import ROLES
+from bot import assembly
+from bot.client import ApiOffice
+from bot.commands import knowledge as knowing
+from bot.commands import serving
+from bot.commands.backup import BackupError, Part, back_up, restore
+from bot.commands.checking import check_knowledge, print_table
+from bot.commands.doctor import examine, print_findings
+from bot.commands.exchange import KNOWLEDGE, export_spreadsheet, import_spreadsheet
+from bot.commands.offices import import_offices
+from bot.commands.talk import Conversation, talk, talk_jsonl
+from bot.mailbox.engine import open_engine as open_mailbox_engine
+from bot.mailbox.tables import metadata as mailbox_tables
+from bot.service import ZONE
+from bot.settings import Settings, secret_key
+from knowledge.library import Library
+from locales import say
+
+cli = typer.Typer(
+    name="motcua",
+    no_args_is_help=True,
+    add_completion=False,
+    pretty_exceptions_enable=False,
+    help=say("cli-help", "en"),
+)
+catalogue_cli = typer.Typer(no_args_is_help=True, help=say("cli-catalogue", "en"))
+knowledge_cli = typer.Typer(no_args_is_help=True, help=say("cli-knowledge", "en"))
+officer_cli = typer.Typer(no_args_is_help=True, help=say("cli-officer", "en"))
+export_cli = typer.Typer(no_args_is_help=True, help=say("cli-export", "en"))
+cli.add_typer(catalogue_cli, name="catalogue")
+cli.add_typer(knowledge_cli, name="knowledge")
+cli.add_typer(officer_cli, name="officer")
+cli.add_typer(export_cli, name="export")
+offices_cli = typer.Typer(no_args_is_help=True, help=say("cli-offices", "en"))
+cli.add_typer(offices_cli, name="offices")
+_SHORTEST_PASSWORD = 12
+_PATIENCE_SECONDS = 10
+_CONNECTIONS = httpx.Limits(max_connections=100, max_keepalive_connections=20)
+CatalogueOption = Annotated[Path | None, typer.Option("--catalogue", help=say("cli-option-catalogue", "en"))]
+JsonLines = Annotated[bool, typer.Option("--jsonl", help=say("cli-option-jsonl", "en"))]
+
+
+@cli.command(help=say("cli-serve", "en"))
+def serve(
+    host: Annotated[str | None, typer.Option(help=say("cli-option-host", "en"))] = None,
+    port: Annotated[int | None, typer.Option(help=say("cli-option-port", "en"))] = None,
+) -> None:
+    """Start the API, the web chat, the console and the delivery in one process."""
+    settings = Settings()
+    settings = settings.model_copy(update={"host": host or settings.host, "port": port or settings.port})
+    product, login = embedded(settings)
+    print(_hello(settings, login), flush=True)
+    serving.serve(product.app, product.close, settings.host, settings.port)
+
+
+@cli.command("talk", help=say("cli-talk", "en"))
+def talk_command(
+    save: Annotated[Path | None, typer.Option(help=say("cli-option-save", "en"))] = None,
+    *,
+    jsonl: JsonLines = False,
+    catalogue: CatalogueOption = None,
+) -> None:
+    """Chat in the terminal, or line by line in JSON."""
+    settings = _settings(catalogue)
+    key = secret_key(settings)
+    library = assembly.library_of(settings)
+    desk = ApiOffice(_client_of_office(settings, key, library), key.encode())
+
+    here = assembly.here_of(settings)
+
+    def make(name: str) -> Conversation:
+        called = f"talk-{name}-{assembly.now():%Y%m%d%H%M%S%f}"
+        return Conversation(library, desk, called, settings.help_phone, settings.help_hours, here)
+
+    if jsonl:
+        talk_jsonl(sys.stdin, sys.stdout, make, assembly.now)
+    else:
+        talk(make("terminal"), assembly.now, save)
+
+
+@cli.command(help=say("cli-understand", "en"))
+def understand(*, jsonl: JsonLines = False, catalogue: CatalogueOption = None) -> None:
+    """Read one JSON object per line and write what was understood."""
+    if not jsonl:
+        raise typer.BadParameter(say("cli-understand-needs-jsonl", "en"))
+    knowing.understand_jsonl(sys.stdin, sys.stdout, assembly.library_of(_settings(catalogue)))
+
+
+@cli.command(help=say("cli-evaluate", "en"))
+def evaluate(
+    file: Annotated[Path, typer.Argument(exists=True, dir_okay=False)],
+    *,
+    errors: Annotated[bool, typer.Option("--errors", help=say("cli-option-errors", "en"))] = False,
+    catalogue: CatalogueOption = None,
+) -> None:
+    """Score a labelled file."""
+    knowing.evaluate(file, assembly.library_of(_settings(catalogue)), errors=errors)
+
+
+@cli.command(help=say("cli-train", "en"))
+def train() -> None:
+    """Learn the matcher's weights anew."""
+    knowing.train()
+
+
+@cli.command(help=say("cli-check", "en"))
+def check(
+    *,
+    stale: Annotated[bool, typer.Option("--stale", help=say("cli-option-stale", "en"))] = False,
+    table: Annotated[bool, typer.Option("--table", help=say("cli-option-table", "en"))] = False,
+) -> None:
+    """Check every knowledge file and every sentence, or print the table of procedures."""
+    if table:
+        print_table()
+        return
+    raise typer.Exit(code=1 if check_knowledge(stale=stale) else 0)
+
+
+@cli.command(help=say("cli-migrate", "en"))
+def migrate() -> None:
+    """Bring both databases to the newest shape."""
+    _migrated(Settings())
+    print(say("cli-migrated", "en"))
+
+
+@catalogue_cli.command("import", help=say("cli-catalogue-import", "en"))
+def import_catalogue(file: Annotated[Path, typer.Argument(exists=True, dir_okay=False)]) -> None:
+    """Import national procedures into the data folder."""
+    knowing.import_catalogue(file, Settings().data)
+
+
+@offices_cli.command("import", help=say("cli-offices-import", "en"))
+def offices_import(
+    file: Annotated[Path, typer.Argument(exists=True, dir_okay=False)],
+    *,
+    dry_run: Annotated[bool, typer.Option("--dry-run", help=say("cli-option-dry-run", "en"))] = False,
+) -> None:
+    """Take a list of offices into the data folder."""
+    raise typer.Exit(code=0 if import_offices(file, Settings().data, dry_run=dry_run) else 1)
+
+
+@knowledge_cli.command("export", help=say("cli-knowledge-export", "en"))
+def export_knowledge(
+    file: Annotated[Path, typer.Argument(dir_okay=False)],
+    code: Annotated[list[str] | None, typer.Option(help=say("cli-option-code", "en"))] = None,
+) -> None:
+    """Write the procedures to a spreadsheet."""
+    done = export_spreadsheet(file, code or [], KNOWLEDGE)
+    raise typer.Exit(code=0 if done else 1)
+
+
+@knowledge_cli.command("import", help=say("cli-knowledge-import", "en"))
+def import_knowledge(
+    file: Annotated[Path, typer.Argument(exists=True, dir_okay=False)],
+    *,
+    take: Annotated[bool, typer.Option("--take", help=say("cli-option-take", "en"))] = False,
+) -> None:
+    """Show what a spreadsheet changes, and write it only if told to."""
+    settings = Settings()
+    catalogue = settings.catalogue or settings.data / "catalogue"
+    done = import_spreadsheet(file, KNOWLEDGE, catalogue, taking=take, today=assembly.now().astimezone(ZONE).date())
+    raise typer.Exit(code=0 if done else 1)
+
+
+@cli.command(help=say("cli-doctor", "en"))
+def doctor() -> None:
+    """Say what is configured, what is missing, and what to do."""
+    settings = Settings()
+    findings = examine(settings, _parts(settings), lambda: assembly.library_of(settings))
+    raise typer.Exit(code=0 if print_findings(findings) else 1)
+
+
+@cli.command(help=say("cli-backup", "en"))
+def backup(file: Annotated[Path, typer.Argument(dir_okay=False)]) -> None:
+    """Write both databases to one file, while they are in use."""
+    counts = back_up(file, _parts(_migrated(Settings())), assembly.now())
+    print(say("cli-backed-up", "en", rows=sum(counts.values()), tables=len(counts), file=file))
+
+
+@cli.command("restore", help=say("cli-restore", "en"))
+def restore_command(file: Annotated[Path, typer.Argument(exists=True, dir_okay=False)]) -> None:
+    """Put a backup into empty databases."""
+    try:
+        counts = restore(file, _parts(_migrated(Settings())))
+    except BackupError as error:
+        print(error, file=sys.stderr)
+        raise typer.Exit(code=1) from error
+    print(say("cli-restored", "en", rows=sum(counts.values()), tables=len(counts)))
+
+
+@officer_cli.command("add", help=say("cli-officer-add", "en"))
+def officer_add(
+    name: str,
+    role: Annotated[str, typer.Option(help=say("cli-option-role", "en"))] = "officer",
+    agency: Annotated[str | None, typer.Option(help=say("cli-option-agency", "en"))] = None,
+    commune: Annotated[str | None, typer.Option(help=say("cli-option-commune", "en"))] = None,
+) -> None:
+    """Add an officer; the password is asked for and never shown."""
+    if role not in ROLES:
+        raise typer.BadParameter(say("cli-unknown-role", "en", roles=", ".join(ROLES)))
+    password = typer.prompt(say("cli-password", "en"), hide_input=True, confirmation_prompt=True)
+    if len(password) < _SHORTEST_PASSWORD:
+        raise typer.BadParameter(say("cli-password-short", "en", least=_SHORTEST_PASSWORD))
+    with _office_sessions(_migrated(Settings())).begin() as session:
+        try:
+            officers.add(session, name, password, role, assembly.now(), agency=agency, commune=commune)
+        except IntegrityError as error:
+            raise typer.BadParameter(say("cli-officer-exists", "en", name=name)) from error
+    print(say("cli-officer-added", "en", name=name))
+
+
+@export_cli.command("ratings", help=say("cli-export-ratings", "en"))
+def export_ratings_command(
+    file: Annotated[Path, typer.Argument(dir_okay=False)],
+    *,
+    comments: Annotated[bool, typer.Option("--comments", help=say("cli-option-comments", "en"))] = False,
+) -> None:
+    """Write the ratings to a CSV file."""
+    with _office_sessions(_migrated(Settings())).begin() as session:
+        written = export_ratings(session, file, comments=comments)
+    print(say("cli-exported", "en", rows=written, file=file))
+
+
+def embedded(settings: Settings) -> tuple[assembly.Bot, DemoLogin | None]:
+    """Return the whole product in one process: the bot and the office meet over HTTP without a socket."""
+    key = secret_key(settings)
+    library = assembly.library_of(settings)
+    if settings.api_url is not None:
+        return assembly.build(settings, library, key.encode(), _remote(settings.api_url)), None
+    joined: list[assembly.Bot] = []
+
+    async def bot_app(scope: Scope, receive: Receive, send: Send) -> None:
+        await joined[0].app(scope, receive, send)
+
+    office, login = _office(key, library, _inside(bot_app, "bot"))
+    joined.append(assembly.build(settings, library, key.encode(), _inside(office, "office"), office))
+    return joined[0], login
+
+
+def _office(key: str, library: Library, bot: httpx.AsyncClient | None) -> tuple[ASGIApp, DemoLogin | None]:
+    """Return the office on its migrated database, and how to sign in to its demonstration."""
+    settings = OfficeSettings(key=SecretStr(key))
+    engine = open_office_engine(settings.database_url)
+    login = prepare(settings, engine, assembly.now())
+    return create_office(settings, engine, procedures=library, bot=bot), login
+
+
+def _client_of_office(settings: Settings, key: str, library: Library) -> httpx.AsyncClient:
+    """Return what `talk` asks: each request runs by itself there, so no connection is kept from one to the next."""
+    if settings.api_url is not None:
+        return _remote(settings.api_url, httpx.Limits(max_keepalive_connections=0))
+    return _inside(_office(key, library, None)[0], "office")
+
+
+def _inside(app: ASGIApp, name: str) -> httpx.AsyncClient:
+    return httpx.AsyncClient(transport=httpx.ASGITransport(app), base_url=f"http://{name}")
+
+
+def _remote(url: str, limits: httpx.Limits = _CONNECTIONS) -> httpx.AsyncClient:
+    return httpx.AsyncClient(base_url=url, timeout=_PATIENCE_SECONDS, limits=limits)
+
+
+def _hello(settings: Settings, login: DemoLogin | None) -> str:
+    lines = [say("serve-hello", "en", url=settings.reached_at)]
+    if login is not None:
+        lines.append(say("serve-demo", "en", name=login.name, password=login.password))
+    return "\n".join([*lines, say("serve-stop", "en")])
+
+
+def _parts(settings: Settings) -> list[Part]:
+    """Return both databases as parts of a backup."""
+    office = open_office_engine(_office_settings(settings).database_url)
+    return [
+        Part("bot", open_mailbox_engine(settings.database_url), mailbox_tables, "mailbox_version"),
+        Part("api", office, OfficeTable.metadata),
+    ]
+
+
+def _migrated(settings: Settings) -> Settings:
+    """Bring both databases to the newest shape, without the demonstration."""
+    office = _office_settings(settings).model_copy(update={"demo": False})
+    assembly.mailbox_of(settings)
+    prepare(office, open_office_engine(office.database_url), assembly.now())
+    return settings
+
+
+def _office_settings(settings: Settings) -> OfficeSettings:
+    return OfficeSettings(key=SecretStr(secret_key(settings)))
+
+
+def _office_sessions(settings: Settings) -> sessionmaker[Session]:
+    return sessions_of(open_office_engine(_office_settings(settings).database_url)).writing
+
+
+def _settings(catalogue: Path | None) -> Settings:
+    return Settings(catalogue=catalogue) if catalogue is not None else Settings()
+
+
+def main() -> None:
+    """Run the command line. All that is read and written is UTF-8, wherever; one broken byte ends no conversation."""
+    for stream in (sys.stdin, sys.stdout):
+        if isinstance(stream, TextIOWrapper):
+            stream.reconfigure(encoding="utf-8", errors="replace")
+    cli()
+
+
+if __name__ == "__main__":
+    main()

@@ -1,0 +1,1 @@
+"""The commands of `motcua`, one module for each group; `bot.__main__` joins them."""

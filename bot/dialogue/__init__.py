@@ -1,0 +1,1 @@
+"""The pure core: `step(state, event, world) -> Turn`. No clock, no network, no database."""

@@ -1,0 +1,37 @@
+"""Find which of the choices on screen a person took: by button, by number or by words."""
+
+from bot.dialogue.state import Offer, State
+from bot.dialogue.words import number, plain, says_yes
+
+_EMPTY = frozenset(
+    "toi tui minh bac co chu em anh chi la cai thi bi a da muon can roi do day nhe nha thoi luon".split()
+)
+
+
+def pressed(state: State, choice: str) -> Offer | None:
+    """Return the choice behind a button's id, or None if the button belongs to an earlier question."""
+    asked, _, place = choice.partition(":")
+    places = {str(number): offer for number, offer in enumerate(state.offers, 1)}
+    return places.get(place) if asked == str(state.offered_at) else None
+
+
+def said(state: State, text: str) -> Offer | None:
+    """Return the choice that `text` takes, by its number, its words, or some of its words that no other has."""
+    if state.offers and state.offers[-1].action == "wrong" and says_yes(text):
+        return state.offers[0]
+    numbered = [offer for offer in state.offers if offer.numbered]
+    place = number(text)
+    if place is not None and 1 <= place <= len(numbered):
+        return numbered[place - 1]
+    words = plain(text)
+    exact = [offer for offer in state.offers if plain(offer.label) == words]
+    return exact[0] if exact else _by_some_words(state.offers, words)
+
+
+def _by_some_words(offers: tuple[Offer, ...], words: str) -> Offer | None:
+    said_words = set(words.split()) - _EMPTY
+    if not said_words:
+        return None
+    found = [offer for offer in offers if said_words <= set(plain(offer.label).split())]
+    whole = [offer for offer in found if said_words == set(plain(offer.label).split()) - _EMPTY]
+    return next((one[0] for one in (found, whole) if len(one) == 1), None)

@@ -1,0 +1,223 @@
+"""Where a conversation stands. A state is a frozen value that survives JSON, with a schema version."""
+
+from collections.abc import Callable
+from dataclasses import dataclass, field
+from typing import Annotated, Any, Literal
+
+from pydantic import Field as Described
+from pydantic import TypeAdapter
+
+from knowledge.model import Facet
+
+SCHEMA = 1
+
+
+@dataclass(frozen=True, slots=True)
+class Idle:
+    """Nothing is being asked."""
+
+    kind: Literal["idle"] = "idle"
+
+
+@dataclass(frozen=True, slots=True)
+class Choosing:
+    """We asked which of these procedures is meant; `text` is the question that was not clear."""
+
+    text: str
+    facet: Facet
+    kind: Literal["choosing"] = "choosing"
+
+
+@dataclass(frozen=True, slots=True)
+class ChoosingCase:
+    """We asked which case of a procedure is the person's; `path` holds the branches taken so far."""
+
+    code: str
+    facet: Facet
+    path: tuple[str, ...] = ()
+    then_form: bool = False
+    kind: Literal["choosing_case"] = "choosing_case"
+
+
+@dataclass(frozen=True, slots=True)
+class Draft:
+    """A form being filled, pinned to the version it began with.
+
+    `answers` maps field to value ("" is skipped) and keeps those of branches left; `current` is the field being
+    asked, None on the review page; `tries` counts wrong answers in a row to it.
+    """
+
+    form: str
+    version: int
+    procedure: str
+    answers: dict[str, str] = field(default_factory=dict)
+    current: str | None = None
+    tries: int = 0
+
+
+@dataclass(frozen=True, slots=True)
+class Consenting:
+    """We told how the answers are used and asked for consent before the first field."""
+
+    draft: Draft
+    kind: Literal["consenting"] = "consenting"
+
+
+@dataclass(frozen=True, slots=True)
+class Filling:
+    """We are walking through an e-form, one field at a time, or stand on its review page."""
+
+    draft: Draft
+    kind: Literal["filling"] = "filling"
+
+
+@dataclass(frozen=True, slots=True)
+class AskingDossier:
+    """We asked for the code of a dossier."""
+
+    tries: int = 0
+    kind: Literal["asking_dossier"] = "asking_dossier"
+
+
+@dataclass(frozen=True, slots=True)
+class Rating:
+    """We asked how satisfied the person is with `subject`, or, once there is a `score`, why; `heard` is a complaint."""
+
+    target: Literal["assistant", "agency"]
+    subject: str
+    score: int | None = None
+    heard: str = ""
+    kind: Literal["rating"] = "rating"
+
+
+@dataclass(frozen=True, slots=True)
+class AskingAddress:
+    """We asked how the person wants to be addressed."""
+
+    kind: Literal["asking_address"] = "asking_address"
+
+
+@dataclass(frozen=True, slots=True)
+class Sparing:
+    """We said by `rule` that `code` is not needed, and asked whether to go on; the rest is what was asked."""
+
+    rule: str
+    code: str
+    facet: Facet
+    text: str = ""
+    form: bool = False
+    kind: Literal["sparing"] = "sparing"
+
+
+Door = Literal["mot_cua", "cong_an", "none"]
+"""Behind which door of a commune something begins: the one-stop centre, the police, or none of the commune's."""
+
+
+@dataclass(frozen=True, slots=True)
+class ChoosingCommune:
+    """We asked which of several places is meant; `said` holds the words that name them, `door` whom it is asked for."""
+
+    said: str
+    door: Door = "mot_cua"
+    kind: Literal["choosing_commune"] = "choosing_commune"
+
+
+@dataclass(frozen=True, slots=True)
+class OfferingEnglish:
+    """We asked whether to go on in English; `text` is the English question that is answered then."""
+
+    text: str
+    kind: Literal["offering_english"] = "offering_english"
+
+
+Doing = Annotated[
+    Idle
+    | Choosing
+    | ChoosingCase
+    | Consenting
+    | Filling
+    | AskingDossier
+    | Rating
+    | AskingAddress
+    | Sparing
+    | ChoosingCommune
+    | OfferingEnglish,
+    Described(discriminator="kind"),
+]
+
+
+@dataclass(frozen=True, slots=True)
+class Offer:
+    """A choice that was shown: what it does, its words, and whether its number may be typed."""
+
+    action: str
+    label: str
+    numbered: bool = True
+
+
+@dataclass(frozen=True, slots=True)
+class Wish:
+    """A further wish of the same message, kept until the first one is served."""
+
+    code: str
+    facet: Facet
+    form: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class State:
+    """All that a conversation remembers.
+
+    `topic` is the procedure last spoken of, `cases` its chosen case and `alternatives` what else may have been meant;
+    `paused` is a draft left for another question, `parked` one
+    left on purpose; `later` holds further wishes of the same message;
+    `offers` the choices on screen, made in turn `offered_at`; `failures` how often in a row we did not understand;
+    `told` the rules ("not needed") that were said;
+    `commune` is the code of the commune the person let us remember, `commune_asked` whether we asked to, `place` the
+    words of the present question that name one; `english_offered` says whether English was offered.
+    """
+
+    turn: int = 0
+    pair: str = "neutral"
+    pair_known: bool = False
+    language: str = "vi"
+    topic: str | None = None
+    cases: tuple[str, ...] = ()
+    alternatives: tuple[str, ...] = ()
+    doing: Doing = field(default_factory=Idle)
+    paused: Draft | None = None
+    parked: Draft | None = None
+    later: tuple[Wish, ...] = ()
+    offers: tuple[Offer, ...] = ()
+    offered_at: int = 0
+    asked: str = ""
+    failures: int = 0
+    rated: tuple[str, ...] = ()
+    told: tuple[str, ...] = ()
+    greeted: bool = False
+    commune: str = ""
+    commune_asked: bool = False
+    place: str = ""
+    english_offered: bool = False
+
+
+_STATES = TypeAdapter(State)
+_FRESH = _STATES.dump_python(State(), mode="json")
+_MIGRATIONS: dict[int, Callable[[dict[str, Any]], dict[str, Any]]] = {}
+
+
+def dump(state: State) -> dict[str, Any]:
+    """Return `state` as JSON-ready data with its schema version; what is still at its default is left out."""
+    whole = _STATES.dump_python(state, mode="json")
+    return {"schema": SCHEMA, **{key: value for key, value in whole.items() if value != _FRESH[key]}}
+
+
+def load(data: dict[str, Any]) -> State:
+    """Return the state that `dump` wrote, of this or an older schema. Raises `ValueError` for anything else."""
+    schema = int(data.get("schema", 0))
+    while schema < SCHEMA and schema in _MIGRATIONS:
+        data = _MIGRATIONS[schema](data)
+        schema += 1
+    if schema != SCHEMA:
+        raise ValueError(f"state of schema {schema} cannot be read")
+    return _STATES.validate_python({key: value for key, value in data.items() if key != "schema"})

@@ -1,0 +1,183 @@
+"""Words that steer at every step, with or without accents: back, skip, edit, stop, repeat, a person, numbers, yes, no.
+
+Phrases stand here folded (no accents), so one list serves both ways of typing; a single word that bears accents must
+bear the right ones ("dừng" stops, "đúng" does not, "Hồng" is no "hông"). They must be the whole message but for polite
+padding: "quay lại giúp bác" steers, "quay lại trường" does not.
+"""
+
+import re
+from enum import StrEnum
+
+from knowledge.single_words import spellings
+from knowledge.text import clean, fold, tokens
+
+
+class Command(StrEnum):
+    """What a person can say at every step."""
+
+    BACK = "back"
+    SKIP = "skip"
+    STOP = "stop"
+    REPEAT = "repeat"
+    EXPLAIN = "explain"
+    RESUME = "resume"
+    REVIEW = "review"
+    EDIT = "edit"
+    PERSON = "person"
+    HELP = "help"
+    FORGET = "forget"
+    ENGLISH = "english"
+    VIETNAMESE = "vietnamese"
+
+
+_PHRASES: dict[Command, str] = {
+    Command.BACK: "quay lai|lui lai|lui|tro lai|cau truoc|ve cau truoc|quay ve|back|quay lai cau truoc|lai cau truoc",
+    Command.SKIP: "bo qua|khong co|khong biet|hong co|hong biet|ko co|k co|chua co|de trong|skip|cho qua|qua cau nay",
+    Command.STOP: "thoi|huy|huy bo|dung|dung lai|nghi|thoat|thoi khong lam nua|khong lam nua|de sau|de bua khac"
+    "|thoi khoi"
+    "|thoi de sau|ngung|stop|khong dien nua|thoi khong dien nua",
+    Command.REPEAT: "nhac lai|noi lai|doc lai|lap lai|hoi lai|gi co|noi lai di|nhac lai di|cau gi|hoi gi",
+    Command.EXPLAIN: "chua hieu|khong hieu|hong hieu|ko hieu|k hieu|la sao|nghia la sao|nghia la gi|la gi|giai thich"
+    "|chang hieu|khong ro|de lam gi|sao phai hoi|tai sao|vi sao|hoi lam gi|lay o dau|xem o dau|coi o dau|tim o dau",
+    Command.RESUME: "tiep tuc|dien tiep|lam tiep|noi tiep|tiep|tiep di|tiep tuc dien|dien tiep to khai"
+    "|quay lai to khai",
+    Command.REVIEW: "xem lai|kiem tra lai|coi lai|xem to khai|coi to khai|xem lai to khai",
+    Command.PERSON: "gap nguoi|gap can bo|gap nguoi that|noi chuyen voi nguoi|cho gap nguoi|cho gap can bo"
+    "|gap nhan vien"
+    "|noi chuyen voi can bo|noi chuyen voi nguoi that|goi nguoi",
+    Command.HELP: "tro giup|giup|help|menu|huong dan|lam duoc gi|biet lam gi|/help|start|/start",
+    Command.FORGET: "xoa|xoa di|xoa het|xoa giup|xoa du lieu|xoa to khai|quen di|/xoa",
+    Command.ENGLISH: "english|tieng anh|/en|noi tieng anh|dung tieng anh",
+    Command.VIETNAMESE: "tieng viet|vietnamese|/vi|noi tieng viet|dung tieng viet",
+}
+_ENGLISH: dict[Command, str] = {
+    Command.BACK: "go back|previous|previous question",
+    Command.SKIP: "skip this|skip it",
+    Command.STOP: "cancel|never mind|nevermind|later|quit|exit",
+    Command.REPEAT: "repeat|say again|say it again",
+    Command.EXPLAIN: "what does this mean|what is this|i do not understand|i dont understand|explain",
+    Command.RESUME: "continue|go on|resume",
+    Command.REVIEW: "review|show the form",
+    Command.PERSON: "talk to a person|speak to a person|a person|a human|talk to someone",
+    Command.FORGET: "delete|delete everything|forget everything",
+    Command.ENGLISH: "speak english|in english|do you speak english|can you speak english|english please"
+    "|switch to english|change to english",
+    Command.VIETNAMESE: "in vietnamese|switch to vietnamese|change to vietnamese",
+}
+_COMMANDS = {
+    phrase: command
+    for table in (_PHRASES, _ENGLISH)
+    for command, phrases in table.items()
+    for phrase in phrases.split("|")
+}
+
+_PADDING = re.compile(
+    r"^(?:da|a|oi|vang|u|um|uh|nay|thoi nao|cho|lam on|xin|nho)\s+"
+    r"|\s+(?:a|nhe|nha|nghen|nghe|di|voi|giup|giup voi|dum|gium|ho|cai|nao|ne|oi|thoi|luon|please"
+    r"|(?:giup |cho |gium |dum )?(?:toi|tui|minh|em|anh|chi|co|chu|bac|ba|ong|di|cau|con|chau)(?: nhe| nha| voi"
+    r"| di| oi| a)?)$"
+)
+_YES = frozenset(
+    "dung|dung roi|phai|phai roi|co|u|uh|um|ok|oke|oki|okay|vang|da|da phai|da dung|da vang|da co|dong y|chinh xac"
+    "|chuan"
+    "|dc|duoc|duoc roi|yes|y|ung|dung vay|dung the|roi|ro|nhat tri|dung day|dung a|co chu|u dung roi|chuan roi"
+    "|tat nhien".split("|")
+)
+_NO = frozenset(
+    "khong|khong phai|hong|hong phai|hem|ko|k|kg|sai|sai roi|khong dung|no|chua|chua dung|khong dong y|dau co|hong co"
+    "|khong co|chua phai|nham roi|nham|khong can|ko phai|k phai".split("|")
+)
+_AS_IT_IS = frozenset(
+    "keep|keep it|giu nguyen|de nguyen|nhu cu|giu|khong sua|khong sua nua|khong doi|de vay|cu de vay".split("|")
+)
+_ORDINALS = {
+    "mot": 1,
+    "nhat": 1,
+    "dau": 1,
+    "dau tien": 1,
+    "hai": 2,
+    "nhi": 2,
+    "ba": 3,
+    "bon": 4,
+    "tu": 4,
+    "nam": 5,
+    "sau": 6,
+}
+_NUMBER = re.compile(
+    r"(?:chon |bam |lay |y |muc |cai |so |cau |cai so |cai thu |thu |chon so |bam so |o |phuong an )*"
+    r"(\d{1,2}|mot|nhat|dau tien|dau|hai|nhi|ba|bon|tu|nam|sau)(?: sao| diem)?"
+)
+_EDIT = re.compile(
+    r"^(?:cho )?(?:toi |tui |bac |co |chu |ba |ong |em |minh |con )?(?:muon |can )?"
+    r"(?:change|edit|correct|sua lai|sua|chinh lai|chinh|doi lai|ghi lai|nhap lai|dien lai|thay|sai|nham)"
+    r"(?: cho| giup| gium| cai| muc| cau| phan| o)*\s+(.+?)"
+    r"(?: di| giup| voi| nhe| nha| a| roi| bi sai)*$"
+)
+
+
+def plain(text: str) -> str:
+    """Return the words of `text`, folded, with single blanks: the form in which all words are compared."""
+    return " ".join(tokens(fold(clean(text))))
+
+
+def command(text: str) -> Command | None:
+    """Return the command that `text` is as a whole, politeness aside."""
+    words = ("/" if text.strip().startswith("/") else "") + plain(text)
+    for _ in range(4):
+        if words in _COMMANDS:
+            return _COMMANDS[words] if _spelled(text, words, "steering") else None
+        shorter = _PADDING.sub("", words).strip()
+        if shorter == words:
+            return None
+        words = shorter
+    return None
+
+
+def edited(text: str) -> str | None:
+    """Return what a person wants to edit ("sửa ngày sinh" → "ngay sinh"), or None."""
+    found = _EDIT.match(plain(text))
+    return found.group(1) if found else None
+
+
+def keeps(text: str) -> bool:
+    """Whether `text` leaves what is written as it is: "giữ nguyên", "đúng rồi"."""
+    return says_yes(text) or command(text) is Command.RESUME or plain(text) in _AS_IT_IS
+
+
+def number(text: str) -> int | None:
+    """Return the choice a person names by number: "2", "số 2", "cái thứ hai", "chọn hai"."""
+    words = plain(text)
+    found = _NUMBER.fullmatch(words) or _NUMBER.fullmatch(_PADDING.sub("", words).strip())
+    if not found or not _spelled(text, found.group(1), "counting"):
+        return None
+    said = found.group(1)
+    return int(said) if said.isdigit() else _ORDINALS[said]
+
+
+def says_yes(text: str) -> bool:
+    """Whether `text` as a whole means yes."""
+    return _among(text, _YES, "agreeing")
+
+
+def says_no(text: str) -> bool:
+    """Whether `text` as a whole means no."""
+    return _among(text, _NO, "refusing")
+
+
+def holds(text: str, phrase: str) -> bool:
+    """Whether the words of `phrase` stand side by side in `text`; a single one with the same accents or none."""
+    said, sought = tokens(clean(text)), tokens(clean(phrase))
+    if len(sought) == 1:
+        return sought[0] in said or fold(sought[0]) in said
+    return f" {plain(phrase)} " in f" {plain(text)} "
+
+
+def _among(text: str, words: frozenset[str], kind: str) -> bool:
+    said = plain(text)
+    return any(one in words and _spelled(text, one, kind) for one in (said, _PADDING.sub("", said).strip()))
+
+
+def _spelled(text: str, word: str, kind: str) -> bool:
+    """Whether `word`, if it is a single one that bears accents in `text`, bears those of its `kind`."""
+    said = next((one for one in tokens(clean(text)) if fold(one) == word), word)
+    return said == word or said in spellings(kind)

@@ -1,0 +1,27 @@
+"""What a step may read: the library, today's date, and how to reach a person. Nothing else."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from datetime import date
+
+from knowledge.library import Library
+from knowledge.places.offices import Office
+
+
+@dataclass(frozen=True, slots=True)
+class Here:
+    """Where the deployment stands: the code of its province, "" for the whole country, and its offices by commune."""
+
+    province: str = ""
+    offices: Mapping[str, tuple[Office, ...]] = field(default_factory=dict)
+
+
+@dataclass(frozen=True, slots=True)
+class World:
+    """The surroundings of one step; `phone` and `hours` come from the deployment's settings, empty if unknown."""
+
+    library: Library
+    today: date
+    phone: str = ""
+    hours: str = ""
+    here: Here = field(default_factory=Here)

@@ -1,0 +1,121 @@
+"""Take what is due from the outbox, in order for each conversation, and write down what became of it."""
+
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+from typing import Any
+
+from sqlalchemy import Engine, Exists, and_, exists, func, or_, select, update
+
+from bot.mailbox.tables import conversations, outbox
+
+LEASE = timedelta(seconds=60)
+_OPEN = ("pending", "sending")
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Parcel:
+    """One outbox row in hand: what to send, to whom, and how often it was tried before."""
+
+    id: int
+    conversation: int
+    kind: str
+    key: str
+    body: dict[str, Any]
+    attempts: int
+    was_sending: bool
+    uncertain: bool
+    channel: str
+    bot: str
+    person: str
+
+
+def lease(engine: Engine, now: datetime, limit: int = 50) -> list[Parcel]:
+    """Take up to `limit` rows that are due, only the first open message and request of each conversation.
+
+    A row left in `sending` by a process that died is taken again once its lease is over.
+    """
+    due = or_(
+        and_(outbox.c.status == "pending", outbox.c.due_at <= now),
+        and_(outbox.c.status == "sending", outbox.c.leased_until <= now),
+    )
+    wanted = (
+        select(outbox, conversations.c.channel, conversations.c.bot, conversations.c.person)
+        .join(conversations, conversations.c.id == outbox.c.conversation_id)
+        .where(due, ~_blocked())
+        .order_by(outbox.c.id)
+        .limit(limit)
+        .with_for_update(skip_locked=True, of=outbox)
+    )
+    with engine.begin() as connection:
+        rows = connection.execute(wanted).all()
+        if rows:
+            connection.execute(
+                update(outbox)
+                .where(outbox.c.id.in_([row.id for row in rows]))
+                .values(status="sending", attempts=outbox.c.attempts + 1, leased_until=now + LEASE)
+            )
+    return [
+        Parcel(
+            id=row.id,
+            conversation=row.conversation_id,
+            kind=row.kind,
+            key=row.key,
+            body=row.body,
+            attempts=row.attempts,
+            was_sending=row.status == "sending",
+            uncertain=row.uncertain,
+            channel=row.channel,
+            bot=row.bot,
+            person=row.person,
+        )
+        for row in rows
+    ]
+
+
+def close(engine: Engine, parcel: int, status: str, now: datetime, error: str | None = None) -> None:
+    """Write the end of a row: sent, failed or unknown."""
+    _write(engine, parcel, status=status, error=error, done_at=now, leased_until=None)
+
+
+def put_back(engine: Engine, parcel: int, due: datetime, error: str) -> None:
+    """Leave a row for another try at `due`."""
+    _write(engine, parcel, status="pending", due_at=due, error=error, leased_until=None)
+
+
+def mark_uncertain(engine: Engine, parcel: int) -> None:
+    """Note that a row is being sent again without knowing what became of the first time."""
+    _write(engine, parcel, uncertain=True)
+
+
+def refuse_all(engine: Engine, conversation: int, now: datetime, error: str) -> None:
+    """End every message of a conversation that was not sent yet: the person wants none."""
+    with engine.begin() as connection:
+        connection.execute(
+            update(outbox)
+            .where(outbox.c.conversation_id == conversation, outbox.c.kind == "message", outbox.c.status.in_(_OPEN))
+            .values(status="failed", error=error, done_at=now, leased_until=None)
+        )
+
+
+def next_due(engine: Engine) -> datetime | None:
+    """Return when the next pending row that may go out is due, or None."""
+    wanted = select(func.min(outbox.c.due_at)).where(outbox.c.status == "pending", ~_blocked())
+    with engine.connect().execution_options(reading=True) as connection:
+        due: datetime | None = connection.scalar(wanted)
+        return due
+
+
+def _blocked() -> Exists:
+    """Whether an earlier row of the same kind is still open; a request that waits for the API holds up no answer."""
+    earlier = outbox.alias("earlier")
+    return exists().where(
+        earlier.c.conversation_id == outbox.c.conversation_id,
+        earlier.c.kind == outbox.c.kind,
+        earlier.c.seq < outbox.c.seq,
+        earlier.c.status.in_(_OPEN),
+    )
+
+
+def _write(engine: Engine, parcel: int, **values: Any) -> None:
+    with engine.begin() as connection:
+        connection.execute(update(outbox).where(outbox.c.id == parcel).values(**values))

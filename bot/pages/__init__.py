@@ -1,0 +1,1 @@
+"""The citizens' page: routes, template, style sheet and script. Everything is served from here."""

@@ -1,0 +1,219 @@
+"""The chat page and its messages: form posts for every browser, JSON and a stream where there is JavaScript."""
+
+import json
+import secrets
+from collections.abc import AsyncIterator, Mapping
+from hashlib import sha256
+from typing import Any
+
+import anyio
+from starlette.requests import Request
+from starlette.responses import HTMLResponse, JSONResponse, RedirectResponse, Response, StreamingResponse
+
+from bot.channels import web
+from bot.dialogue.events import Event, Opened, Said
+from bot.mailbox import history
+from bot.pages.problems import MALFORMED, NO_TOKEN, TOO_LARGE, TOO_MANY, UNREADABLE, Problem
+from bot.pages.visitor import forget, new_visitor, remember, visitor
+from bot.ports import Incoming, Outgoing, Receipt
+
+_BOT = "web"
+_LONGEST_BODY = 1_000_000
+_PATIENCE = 3.0  # seconds a page without JavaScript waits for the API's answer before it is shown
+_PING = 15.0
+_LONGEST_ID = 64
+_HEADERS = {"Cache-Control": "no-store"}
+
+
+async def page(request: Request) -> Response:
+    """Show the conversation so far; a new visitor is welcomed."""
+    desk = request.app.state.desk
+    name = visitor(request, desk.key)
+    fresh = name is None
+    name = name or new_visitor()
+    lines = [] if fresh else await _in_thread(history.lines, desk.mailbox.engine, web.NAME, _BOT, name)
+    if not lines:
+        await _hear(request, name, Opened(), "opened")
+        lines = await _in_thread(history.lines, desk.mailbox.engine, web.NAME, _BOT, name)
+    messages = await _in_thread(history.messages_after, desk.mailbox.engine, web.NAME, _BOT, name, 0)
+    waiting = await _in_thread(history.waiting, desk.mailbox.engine, web.NAME, _BOT, name)
+    asked = [_shown(message) for message in messages][-1:]
+    html = desk.page(
+        "chat.html",
+        lines=lines,
+        asked=asked,
+        last=max((line.seq for line in lines), default=0),
+        waiting=waiting,
+        nonce=secrets.token_hex(8),
+    )
+    response = HTMLResponse(html, headers=_HEADERS)
+    if fresh:
+        remember(response, name, desk.key, secure=desk.secure)
+    return response
+
+
+async def post_form(request: Request) -> Response:
+    """Take a plain form post and show the page again."""
+    body = await _body(request)
+    name = visitor(request, request.app.state.desk.key)
+    try:
+        fields = await _form(body, request)
+    except UnicodeDecodeError as error:
+        raise Problem(MALFORMED, "body-malformed") from error
+    event = web.parse(fields)
+    response = RedirectResponse("/", status_code=303)
+    if name is None:
+        name = new_visitor()
+        remember(response, name, request.app.state.desk.key, secure=request.app.state.desk.secure)
+    if event is not None:
+        receipt = await _hear(request, name, event, _id_of(fields))
+        await _answered(request, name, receipt)
+    return response
+
+
+async def post_message(request: Request) -> Response:
+    """Take one message as JSON `{"id", "text"}` or `{"id", "choice"}` and return what is answered at once."""
+    name = _known(request)
+    payload = _json(await _body(request))
+    event = web.parse(payload)
+    if event is None:
+        raise Problem(UNREADABLE, "message-empty")
+    receipt = await _hear(request, name, event, _id_of(payload))
+    return JSONResponse(
+        {"messages": [_shown(message) for message in receipt.messages], "waiting": receipt.requests}, headers=_HEADERS
+    )
+
+
+async def get_messages(request: Request) -> Response:
+    """Return the messages behind place `after`, and how many answers are still on their way."""
+    name = _known(request)
+    engine = request.app.state.desk.mailbox.engine
+    waiting = await _in_thread(history.waiting, engine, web.NAME, _BOT, name)
+    found = await _messages(request, name, _number(request.query_params.get("after", "0")))
+    return JSONResponse({"messages": [_shown(message) for message in found], "waiting": waiting}, headers=_HEADERS)
+
+
+async def events(request: Request) -> Response:
+    """Stream messages as server-sent events; a browser that reconnects names the last one it has."""
+    name = _known(request)
+    seen = request.headers.get("Last-Event-ID") or request.query_params.get("after", "0")
+    headers = {**_HEADERS, "X-Accel-Buffering": "no"}
+    return StreamingResponse(_stream(request, name, _number(seen)), media_type="text/event-stream", headers=headers)
+
+
+async def start_anew(request: Request) -> Response:
+    """Leave this conversation: on a shared phone the next person sees nothing of it."""
+    name = visitor(request, request.app.state.desk.key)
+    if name is not None:
+        await _hear(request, name, Said("/xoa"), secrets.token_hex(16))
+    response = RedirectResponse("/", status_code=303)
+    forget(response)
+    return response
+
+
+async def _stream(request: Request, name: str, seen: int) -> AsyncIterator[str]:
+    desk = request.app.state.desk
+    yield "retry: 2000\n\n"
+    while not getattr(request.app.state, "closing", False):
+        count = desk.news.now()
+        for message in await _messages(request, name, seen):
+            seen = message.seq
+            yield f"id: {seen}\ndata: {json.dumps(_shown(message), ensure_ascii=False)}\n\n"
+        before = anyio.current_time()
+        await desk.news.wait(count, _PING)
+        if anyio.current_time() - before >= _PING:
+            yield ": still here\n\n"
+
+
+async def _hear(request: Request, name: str, event: Event, external: str) -> Receipt:
+    desk = request.app.state.desk
+    if not desk.pace.allows(name):
+        raise Problem(TOO_MANY, "too-many-messages", {"Retry-After": "5"})
+    incoming = Incoming(
+        channel=web.NAME,
+        bot=_BOT,
+        person=name,
+        external_id=f"{name}:{external}",
+        event=event,
+        heard=event.text if isinstance(event, Said) else None,
+        at=desk.clock(),
+    )
+    receipt: Receipt = await _in_thread(desk.assistant.hear, incoming)
+    desk.news.fire()
+    return receipt
+
+
+async def _answered(request: Request, name: str, receipt: Receipt) -> None:
+    """Wait a little for the API, so that the page shown next holds its answer."""
+    desk = request.app.state.desk
+    if not receipt.requests:
+        return
+    with anyio.move_on_after(_PATIENCE):
+        while await _in_thread(history.waiting, desk.mailbox.engine, web.NAME, _BOT, name):
+            await desk.news.wait(desk.news.now(), 0.2)
+
+
+async def _messages(request: Request, name: str, after: int) -> list[Outgoing]:
+    engine = request.app.state.desk.mailbox.engine
+    found: list[Outgoing] = await _in_thread(history.messages_after, engine, web.NAME, _BOT, name, after)
+    return found
+
+
+async def _in_thread(function: Any, *arguments: Any) -> Any:
+    return await anyio.to_thread.run_sync(function, *arguments)
+
+
+async def _body(request: Request) -> bytes:
+    body = b""
+    async for chunk in request.stream():
+        body += chunk
+        if len(body) > _LONGEST_BODY:
+            raise Problem(TOO_LARGE, "body-too-large")
+    return body
+
+
+async def _form(body: bytes, request: Request) -> dict[str, str]:
+    """Read the text fields of a form; the body was taken already, so it is given back to the reader of forms."""
+    body.decode("utf-8")
+
+    async def receive() -> dict[str, Any]:
+        return {"type": "http.request", "body": body, "more_body": False}
+
+    async with Request(request.scope, receive).form() as fields:
+        return {key: value for key, value in fields.items() if isinstance(value, str)}
+
+
+def _id_of(payload: Mapping[str, Any]) -> str:
+    """Return the id that the sender gave the message, so that sending it again changes nothing; else a new one."""
+    given = payload.get("id")
+    if given is None or given == "":
+        return secrets.token_hex(16)
+    if isinstance(given, str) and len(given) <= _LONGEST_ID and given.isascii() and given.isprintable():
+        return given
+    return sha256(json.dumps(given).encode()).hexdigest()
+
+
+def _json(body: bytes) -> dict[str, Any]:
+    try:
+        payload = json.loads(body)
+    except (ValueError, RecursionError) as error:
+        raise Problem(MALFORMED, "body-malformed") from error
+    if not isinstance(payload, dict):
+        raise Problem(UNREADABLE, "body-not-an-object")
+    return payload
+
+
+def _known(request: Request) -> str:
+    name = visitor(request, request.app.state.desk.key)
+    if name is None:
+        raise Problem(NO_TOKEN, "visitor-unknown")
+    return name
+
+
+def _number(text: str) -> int:
+    return int(text) if text.isascii() and text.isdigit() and len(text) < 10 else 0  # noqa: PLR2004
+
+
+def _shown(message: Outgoing) -> dict[str, Any]:
+    (bubble,) = web.render(message.reply)
+    return {"seq": message.seq, **bubble}

@@ -1,0 +1,273 @@
+// Makes the page better where there is JavaScript: no reload, messages that arrive by themselves, sending again after
+// a lost connection with the same id (the server takes it once). Without this file the page works by plain forms.
+"use strict";
+(() => {
+  const part = (id) => document.getElementById(id);
+  const [log, choices, form, text, status] = ["log", "choices", "say", "text", "status"].map(part);
+  const words = status.dataset;
+  const first = Number(log.dataset.last); // what the server wrote into the page
+  const seen = new Set();
+  const touch = matchMedia("(pointer: coarse)").matches;
+  const tabs = "BroadcastChannel" in window ? new BroadcastChannel("motcua") : null;
+  let offered = Array.from(choices.children);
+  let newest = first;
+  let asked = Array.from(log.querySelectorAll(".citizen")).pop();
+
+  const make = (tag, name, content = "") => {
+    const element = document.createElement(tag);
+    element.className = name;
+    element.textContent = content;
+    return element;
+  };
+
+  // --- the conversation on screen
+
+  // The template writes lines in the same way: points begin with a bold word or two, items hang.
+  const rowOf = (row) => {
+    const p = make("p", row.startsWith("– ") ? "item" : row.startsWith("• ") ? "point" : "");
+    const end = p.className === "point" ? row.indexOf(":") + 1 : 0;
+    if (end) p.append(make("strong", "", row.slice(0, end)));
+    p.append(row.slice(end));
+    return p;
+  };
+
+  const bubble = (who, said, before = null) => {
+    const line = make("div", `line ${who}`);
+    line.append(make("span", "who", words[who]), ...said.split("\n").map(rowOf));
+    log.insertBefore(line, before);
+    return line;
+  };
+
+  const fill = (buttons) => {
+    choices.textContent = "";
+    choices.append(...buttons);
+  };
+
+  const buttonOf = (choice) => {
+    const button = document.createElement("button");
+    button.name = "choice";
+    button.value = choice.id;
+    if (choice.number) button.append(make("span", "number", choice.number), " ");
+    button.append(make("span", "label", choice.label));
+    return button;
+  };
+
+  const offer = (line, list) => {
+    offered = list.map(buttonOf);
+    fill(offered);
+    // The buttons stand outside the log, so a screen reader is told of them with the message.
+    if (list.length) line.append(make("span", "who", `${words.offered} ${list.map((c) => [c.number, c.label].filter(Boolean).join(" ")).join("; ")}`));
+  };
+
+  const show = (message) => {
+    if (message.seq <= first || seen.has(message.seq)) return;
+    seen.add(message.seq);
+    stopWaiting();
+    // The answer to a later message may overtake one that comes by the stream.
+    const later = Array.from(log.querySelectorAll("[data-seq]")).find((line) => Number(line.dataset.seq) > message.seq);
+    const line = bubble("assistant", message.text, later || null);
+    line.dataset.seq = message.seq;
+    if (message.seq > newest) {
+      newest = message.seq;
+      offer(line, message.choices);
+    }
+    toQuestion("start");
+  };
+
+  // An answer is read from its beginning: what was asked stays at the top, the answer below it.
+  const toQuestion = (block) => { if (asked) asked.scrollIntoView({ block }); };
+
+  const said = (what) => {
+    asked = bubble("citizen", what);
+    toQuestion("center");
+    return asked;
+  };
+
+  // --- what is going on, in words
+
+  const tell = (sentence) => { if (status.textContent !== sentence) status.textContent = sentence; };
+
+  // Some answers come from the office. If one takes long, say so; asking now and then also helps where a network
+  // lets no stream through.
+  let patience = 0;
+
+  const stopWaiting = () => {
+    clearTimeout(patience);
+    log.querySelectorAll(".waiting").forEach((line) => line.remove());
+  };
+
+  const waitFor = (ms) => {
+    clearTimeout(patience);
+    patience = setTimeout(async () => {
+      const answer = await fetch(`/chat/messages?after=${newest}`).then((a) => (a.ok ? a.json() : null)).catch(() => null);
+      if (answer) answer.messages.forEach(show);
+      if (answer && !answer.waiting) { stopWaiting(); return; }
+      if (!log.querySelector(".waiting")) log.append(make("p", "waiting", words.slow));
+      waitFor(8000);
+    }, ms);
+  };
+
+  // --- sending: one after the other, kept until the server has it, even if the page is loaded anew
+
+  const queue = [];
+  let sending = false;
+
+  const keep = () => {
+    try { sessionStorage.setItem("unsent", JSON.stringify(queue.map((i) => ({ payload: i.payload, words: i.words })))); } catch { /* private mode */ }
+  };
+
+  const kept = () => {
+    try { return JSON.parse(sessionStorage.getItem("unsent")) || []; } catch { return []; }
+  };
+
+  const sleep = (ms) => new Promise((done) => {
+    setTimeout(done, ms);
+    addEventListener("online", done, { once: true });
+  });
+
+  const refused = async (item, answer) => {
+    item.line.classList.add("failed");
+    if (!choices.children.length) fill(offered);
+    tell((await answer.json().catch(() => ({}))).detail || words.unknown);
+  };
+
+  const post = async (item) => {
+    for (let tries = 0; ; tries += 1) {
+      const slow = setTimeout(tell, 1000, words.sending);
+      try {
+        const answer = await fetch("/chat/messages", {
+          method: "POST", headers: { "Content-Type": "application/json" }, body: JSON.stringify(item.payload),
+        });
+        if (answer.ok) return await answer.json();
+        if (answer.status === 401) { location.reload(); await new Promise(() => {}); } // what is kept is sent then
+        if (answer.status < 500 && answer.status !== 429) { await refused(item, answer); return null; }
+        tell(answer.status === 429 ? words.sending : words.trouble);
+      } catch {
+        tell(words.trouble);
+      } finally {
+        clearTimeout(slow);
+      }
+      await sleep(Math.min(15000, 1000 * 2 ** tries));
+    }
+  };
+
+  const drain = async () => {
+    if (sending) return;
+    sending = true;
+    while (queue.length) {
+      const item = queue[0];
+      const answer = await post(item);
+      queue.shift();
+      keep();
+      if (!answer) continue;
+      tell("");
+      if (item.again && answer.messages.some((m) => m.seq <= first)) item.line.remove(); // it had arrived before
+      answer.messages.forEach(show);
+      if (answer.waiting) waitFor(8000);
+    }
+    sending = false;
+  };
+
+  const id = () => Array.from(crypto.getRandomValues(new Uint8Array(16)), (b) => b.toString(16).padStart(2, "0")).join("");
+
+  const send = (payload, what) => {
+    fill([]); // a second tap must not answer the next question
+    queue.push({ payload: { id: id(), ...payload }, words: what, line: said(what) });
+    keep();
+    if (tabs) tabs.postMessage(what);
+    // On a phone the keyboard would cover the answer; with a keyboard the next message is typed at once.
+    if (touch) text.blur(); else text.focus({ preventScroll: true });
+    drain();
+  };
+
+  const submit = () => {
+    const what = text.value.trim();
+    if (!what) return;
+    text.value = "";
+    send({ text: what }, what);
+  };
+
+  form.addEventListener("submit", (event) => { event.preventDefault(); submit(); });
+  text.addEventListener("keydown", (event) => {
+    if (event.key === "Enter" && !event.shiftKey && !event.isComposing) { event.preventDefault(); submit(); }
+  });
+  choices.addEventListener("click", (event) => {
+    const button = event.target.closest("button");
+    if (!button) return;
+    event.preventDefault();
+    send({ choice: button.value }, button.querySelector(".label").textContent);
+  });
+  form.querySelector("[form=person]").addEventListener("click", (event) => {
+    event.preventDefault();
+    send({ text: event.currentTarget.value }, event.currentTarget.value);
+  });
+
+  // --- listening
+
+  let stream = null;
+  let streamed = first;
+  let lost = 0;
+
+  const listen = () => {
+    if (stream) stream.close();
+    stream = new EventSource(`/chat/events?after=${streamed}`);
+    stream.onopen = () => {
+      clearTimeout(lost);
+      lost = 0;
+      if (status.textContent === words.lost) tell("");
+    };
+    stream.onmessage = (event) => {
+      const message = JSON.parse(event.data);
+      streamed = Math.max(streamed, message.seq);
+      show(message);
+    };
+    stream.onerror = () => {
+      lost = lost || setTimeout(() => { if (!status.textContent) tell(words.lost); }, 4000);
+      if (stream.readyState === EventSource.CLOSED) setTimeout(listen, 3000);
+    };
+  };
+  addEventListener("pagehide", () => stream.close());
+  addEventListener("pageshow", (event) => { if (event.persisted) location.reload(); });
+  document.addEventListener("visibilitychange", () => {
+    if (!document.hidden && stream.readyState !== EventSource.OPEN) listen();
+  });
+
+  // --- two tabs show one conversation; deleting it empties both
+
+  const GONE = 0;
+  if (tabs) tabs.onmessage = (event) => (event.data === GONE ? location.replace("/") : said(event.data));
+  part("new").addEventListener("submit", () => {
+    queue.length = 0;
+    try {
+      sessionStorage.removeItem("unsent");
+      sessionStorage.setItem("gone", "1");
+    } catch { /* private mode */ }
+  });
+  try {
+    if (tabs && sessionStorage.getItem("gone")) tabs.postMessage(GONE);
+    sessionStorage.removeItem("gone");
+  } catch { /* private mode */ }
+  const deleting = document.querySelector("details");
+  addEventListener("click", (event) => { if (!deleting.contains(event.target)) deleting.open = false; });
+  addEventListener("keydown", (event) => { if (event.key === "Escape") deleting.open = false; });
+
+  // --- big letters, remembered on this phone
+
+  const bigger = part("bigger");
+  let big = false;
+  try { big = localStorage.getItem("big") === "1"; } catch { /* private mode */ }
+  const size = () => { document.body.classList.toggle("big", big); bigger.setAttribute("aria-pressed", String(big)); };
+  bigger.hidden = false;
+  bigger.addEventListener("click", () => {
+    big = !big;
+    size();
+    try { localStorage.setItem("big", big ? "1" : "0"); } catch { /* private mode */ }
+  });
+  size();
+  toQuestion("start");
+
+  kept().forEach((item) => queue.push({ ...item, again: true, line: said(item.words) }));
+  if (log.querySelector(".waiting")) waitFor(1000);
+  listen();
+  drain();
+})();

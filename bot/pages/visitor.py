@@ -1,0 +1,35 @@
+"""Who is chatting: a random id in a signed cookie. It says nothing about the person and cannot be guessed or forged."""
+
+import hmac
+import secrets
+
+from starlette.requests import Request
+from starlette.responses import Response
+
+from bot.client import keyed_hash
+
+COOKIE = "motcua_chat"
+_KEEP_SECONDS = 30 * 24 * 3600
+
+
+def visitor(request: Request, key: bytes) -> str | None:
+    """Return the id in the cookie, or None if there is none or its signature is wrong."""
+    name, _, signature = request.cookies.get(COOKIE, "").partition(".")
+    expected = keyed_hash(key, f"visitor:{name}")
+    return name if name and hmac.compare_digest(signature.encode(), expected.encode()) else None
+
+
+def new_visitor() -> str:
+    """Return a fresh id of 128 random bits."""
+    return secrets.token_hex(16)
+
+
+def remember(response: Response, name: str, key: bytes, *, secure: bool) -> None:
+    """Put the signed id into the response."""
+    value = f"{name}.{keyed_hash(key, f'visitor:{name}')}"
+    response.set_cookie(COOKIE, value, max_age=_KEEP_SECONDS, httponly=True, samesite="lax", secure=secure, path="/")
+
+
+def forget(response: Response) -> None:
+    """Take the cookie away: the next person at this phone starts anew."""
+    response.delete_cookie(COOKIE, path="/")

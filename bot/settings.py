@@ -1,0 +1,74 @@
+"""What the bot reads from the environment or `.env`, once, at the start."""
+
+import contextlib
+import os
+import secrets
+from pathlib import Path
+
+from pydantic import SecretStr
+from pydantic_settings import BaseSettings, SettingsConfigDict
+
+
+class Settings(BaseSettings):
+    """Settings of the bot; the names in the environment begin with `MOTCUA_` (README, Settings)."""
+
+    model_config = SettingsConfigDict(env_prefix="MOTCUA_", env_file=".env", env_ignore_empty=True, extra="ignore")
+
+    data: Path = Path("data")
+    key: SecretStr | None = None
+    bot_database_url: str | None = None
+    api_database_url: str | None = None  # the office's; read here only to know whether this is a server
+    api_url: str | None = None
+    host: str = "127.0.0.1"
+    port: int = 8000
+    public_url: str | None = None
+    demo: bool = False
+    catalogue: Path | None = None
+    help_phone: str = ""
+    help_hours: str = ""
+    province: str = ""
+
+    @property
+    def database_url(self) -> str:
+        """The SQLAlchemy URL of the mailbox."""
+        return self.bot_database_url or f"sqlite:///{self.data / 'bot.db'}"
+
+    @property
+    def database_urls(self) -> tuple[str, ...]:
+        """Every database that was named, the mailbox's always among them."""
+        return tuple(filter(None, (self.database_url, self.api_database_url)))
+
+    @property
+    def reached_at(self) -> str:
+        """The address under which the world reaches the product."""
+        return self.public_url or f"http://{self.host}:{self.port}"
+
+
+class KeyMissingError(SystemExit):
+    """A server without MOTCUA_KEY does not start."""
+
+
+def secret_key(settings: Settings) -> str:
+    """Return MOTCUA_KEY; the embedded default makes one on the first start and keeps it in the data folder."""
+    if settings.key is not None:
+        return settings.key.get_secret_value()
+    apart = settings.api_url is not None or not all(url.startswith("sqlite") for url in settings.database_urls)
+    if apart:
+        raise KeyMissingError("MOTCUA_KEY is required on a server: set it to 32 or more random signs.")
+    path = settings.data / "key"
+    if not path.exists():
+        settings.data.mkdir(parents=True, exist_ok=True)
+        _make_key(path)
+    return path.read_text("ascii").strip()
+
+
+def _make_key(path: Path) -> None:
+    """Write a new key whole or not at all; where two processes start at once, both go on with the first one's."""
+    new = path.with_name(f"key.{secrets.token_hex(4)}")
+    with open(os.open(new, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600), "w", encoding="ascii") as file:  # noqa: PTH123
+        file.write(secrets.token_hex(32))
+        file.flush()
+        os.fsync(file.fileno())
+    with contextlib.suppress(FileExistsError):
+        os.link(new, path)
+    new.unlink()

@@ -1,0 +1,1 @@
+"""The single checks of `knowledge.check`: one module per sort of file."""

@@ -1,0 +1,242 @@
+"""The matcher: reads a message and says what it most likely means."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
+from functools import cached_property
+from unicodedata import normalize
+
+import numpy as np
+
+from knowledge.matcher.build import Searchable
+from knowledge.matcher.decision import Standing, decide
+from knowledge.matcher.facets import FACET_WEIGHT, FacetReader
+from knowledge.matcher.frames import Frame
+from knowledge.matcher.ranking import FEATURES, Evidence, Learned, weigh
+from knowledge.matcher.spans import SpanFinder, Spans
+from knowledge.matcher.terms import query_terms
+from knowledge.matcher.vocabulary import PhraseTable, Reading, Words
+from knowledge.model import Facet
+from knowledge.text import clean
+from knowledge.understanding import Candidate, Context, Decision, Intent, Understanding
+
+LONGEST_TEXT = 2000
+"""Characters of a message that are read; longer ones are pasted texts."""
+SHOWN = 5
+FORM_FACTOR = 6.0
+"""How much likelier a procedure with an e-form is meant by somebody who wants a form filled in."""
+CONTAINED = FEATURES.index("contained")
+
+
+@dataclass(frozen=True, slots=True)
+class Ranked:
+    """Entries from the most likely down, with probabilities, and the probability that none is meant.
+
+    `contained` says for each how much of its best phrasing stands in the message; `information` how much the
+    message says at all, `words` how many of its words matter.
+    """
+
+    numbers: list[int]
+    chances: list[float]
+    contained: list[float]
+    nothing: float
+    information: float
+    words: int
+
+    def without(self, number: int) -> "Ranked":
+        """Return the same without one entry."""
+        kept = [i for i, n in enumerate(self.numbers) if n != number]
+        return replace(
+            self,
+            numbers=[self.numbers[i] for i in kept],
+            chances=[self.chances[i] for i in kept],
+            contained=[self.contained[i] for i in kept],
+        )
+
+
+NOTHING_KNOWN = Ranked([], [], [], 1.0, 0.0, 0)
+
+
+@dataclass(frozen=True, slots=True)
+class Talk:
+    """How people begin and end a question in the middle of a talk; training makes its examples with them."""
+
+    openings: tuple[str, ...]
+    endings: tuple[str, ...]
+
+
+@dataclass(frozen=True)
+class Matcher:
+    """Finds what a message means among everything the library knows."""
+
+    base: Searchable
+    words: Words
+    facets: FacetReader
+    spans: SpanFinder
+    frames: tuple[Frame, ...]
+    joins: PhraseTable
+    corrections: PhraseTable
+    talk: Talk
+    learned: Learned
+
+    @cached_property
+    def numbers(self) -> dict[str, int]:
+        """Every code, covered ones too, to the number of its entry."""
+        covered = {c: i for i, e in enumerate(self.base.entries) for c in e.covers}
+        return covered | {e.code: i for i, e in enumerate(self.base.entries)}
+
+    def understand(self, text: str, context: Context | None = None) -> Understanding:
+        """Return the reading of `text`, said while the conversation was about `context`."""
+        spans = self.spans.find(normalize("NFC", text[:LONGEST_TEXT]))
+        found = self._understand(spans, context)
+        return replace(found, dossier=spans.dossier, private=spans.private)
+
+    def _understand(self, spans: Spans, context: Context | None) -> Understanding:
+        from knowledge.matcher.followup import followed_up  # noqa: PLC0415 - it ranks with this class
+        from knowledge.matcher.wishes import several_wishes  # noqa: PLC0415 - it ranks with this class
+
+        if spans.dossier:
+            return Understanding(Intent.DOSSIER_STATUS, Facet.NONE, Decision.ANSWER)
+        named = next((self.numbers[code] for code in spans.procedures if code in self.numbers), None)
+        reading, facet = self.prepare(spans.text)
+        if named is not None:
+            return Understanding(Intent.PROCEDURE, facet, Decision.ANSWER, (self._candidate(named, 1.0),))
+        if any(span.kind == "secret" for span in spans.private):
+            return Understanding(Intent.OUT_OF_SCOPE, Facet.NONE, Decision.FALLBACK, topic="secret")
+        frame = self._frame(reading)
+        ranked = self.rank(reading)
+        if frame is not None and frame.intent is Intent.FILL_FORM:
+            ranked = self._formed(ranked)
+        number = self.numbers.get(context.code) if context and context.code else None
+        if number is not None and (frame is None or frame.intent is Intent.FILL_FORM):
+            follow = followed_up(self, reading, facet, ranked, number)
+            if follow is not None:
+                return self._manner(follow, frame)
+        several = several_wishes(self, reading, ranked, spans.text) if frame is None else ()
+        if several:
+            first, *rest = (self._manner(self.read(r, f), None) for r, f in several)
+            return replace(first, more=tuple(rest))
+        return self._manner(self.read(ranked, facet), frame)
+
+    def prepare(self, text: str) -> tuple[Reading, Facet]:
+        """Return `text` as words, and the facet it asks about; words that only say the facet weigh less."""
+        reading = self.words.read(clean(text))
+        facet, asked = self.facets.read(reading)
+        for start, length in asked:
+            for i in range(start, start + length):
+                reading.weights[i] *= FACET_WEIGHT
+        return reading, facet
+
+    def _frame(self, reading: Reading) -> Frame | None:
+        """Return the manner of asking; its words say little about the procedure and weigh less."""
+        for frame in self.frames:
+            found = frame.find(reading)
+            if found:
+                for start, length in found if frame.intent is Intent.FILL_FORM else ():
+                    for i in range(start, start + length):
+                        reading.weights[i] *= FACET_WEIGHT
+                return frame
+        return None
+
+    def _formed(self, ranked: Ranked) -> Ranked:
+        """Return a ranking for somebody who wants a form filled in: what has an e-form comes sooner."""
+        raised = [
+            c * (FORM_FACTOR if self.base.entries[n].form else 1.0)
+            for n, c in zip(ranked.numbers, ranked.chances, strict=True)
+        ]
+        total = sum(raised) + ranked.nothing
+        order = sorted(range(len(raised)), key=lambda i: -raised[i])
+        return replace(
+            ranked,
+            numbers=[ranked.numbers[i] for i in order],
+            chances=[raised[i] / total for i in order],
+            contained=[ranked.contained[i] for i in order],
+            nothing=ranked.nothing / total,
+        )
+
+    def _manner(self, found: Understanding, frame: Frame | None) -> Understanding:
+        """Apply the manner of asking to what was found: a form to fill, or a dossier asked after."""
+        if frame is None or found.intent not in {Intent.PROCEDURE, Intent.OUT_OF_SCOPE}:
+            return found
+        if frame.intent is Intent.FILL_FORM:
+            return replace(found, intent=Intent.FILL_FORM, facet=Facet.FORM, topic=frame.topic)
+        return Understanding(frame.intent, Facet.NONE, Decision.ANSWER, topic=frame.topic)
+
+    def evidence(self, reading: Reading, forced: Sequence[int] = ()) -> Evidence | None:
+        """Return the evidence for what `reading` may mean; its unknown words are corrected in place."""
+        unknown, changed = self.base.speller.correct(reading)
+        if changed:
+            reading.extra.extend(self.words.added(reading.accented, reading.plain))
+        sums = self.base.index.sums(query_terms(reading))
+        share = unknown / max(1, len(reading.plain))
+        return weigh(self.base.index, self.base.traits, self.base.contrasts, sums, reading, share, forced)
+
+    def rank(self, reading: Reading, forced: Sequence[int] = ()) -> Ranked:
+        """Return the entries that `reading` may mean, in order of probability."""
+        evidence = self.evidence(reading, forced)
+        if evidence is None:
+            return NOTHING_KNOWN
+        chances, nothing = self.learned.chances(evidence)
+        order = np.argsort(-chances, kind="stable")
+        return Ranked(
+            evidence.chosen[order].tolist(),
+            chances[order].tolist(),
+            evidence.features[order, CONTAINED].tolist(),
+            nothing,
+            evidence.information,
+            evidence.words,
+        )
+
+    def read(self, ranked: Ranked, facet: Facet) -> Understanding:
+        """Return what a ranking means by itself: intent, decision and candidates."""
+        top = self.base.entries[ranked.numbers[0]] if ranked.numbers else None
+        if top is not None and top.intent is not Intent.PROCEDURE and ranked.chances[0] > ranked.nothing:
+            decision = Decision.FALLBACK if top.intent is Intent.OUT_OF_SCOPE else Decision.ANSWER
+            return Understanding(top.intent, Facet.NONE, decision, topic=top.topic)
+        decision, sure = decide(self.standing(ranked, facet), self.learned.calibration)
+        candidates = self.candidates(ranked, sure)
+        if decision is Decision.FALLBACK or not candidates:
+            return Understanding(Intent.OUT_OF_SCOPE, facet, Decision.FALLBACK, candidates)
+        return Understanding(Intent.PROCEDURE, facet, decision, candidates)
+
+    def explain(self, text: str, code: str) -> list[str]:
+        """Return the evidence for one entry: its features times what was learned, the strongest first."""
+        reading, _ = self.prepare(self.spans.find(normalize("NFC", text[:LONGEST_TEXT])).text)
+        number = self.numbers[code]
+        evidence = self.evidence(reading, (number,))
+        if evidence is None:
+            return []
+        line = evidence.features[int(np.flatnonzero(evidence.chosen == number)[0])] * self.learned.features
+        order = np.argsort(-np.abs(line))[:6]
+        return [f"{FEATURES[i]} {line[i]:+.1f}" for i in order]
+
+    def standing(self, ranked: Ranked, facet: Facet) -> Standing:
+        """Return how the best two procedures of a ranking stand."""
+        procedures = [
+            c
+            for n, c in zip(ranked.numbers, ranked.chances, strict=True)
+            if self.base.entries[n].intent is Intent.PROCEDURE
+        ]
+        first, second, *_ = (*procedures, 0.0, 0.0)
+        return Standing(first, second, ranked.nothing, ranked.information, ranked.words, asked=facet is not Facet.NONE)
+
+    def candidates(self, ranked: Ranked, sure: float) -> tuple[Candidate, ...]:
+        """Return the best procedures with calibrated probabilities."""
+        found: list[Candidate] = []
+        scale = 1.0
+        for number, chance in zip(ranked.numbers, ranked.chances, strict=True):
+            entry = self.base.entries[number]
+            if entry.intent is Intent.PROCEDURE:
+                if entry.stale and found:
+                    continue  # a row of an earlier state never stands beside a current one
+                if not found:
+                    scale = (1 - sure) / max(1e-6, 1 - chance)
+                    found.append(self._candidate(number, sure))
+                else:
+                    found.append(self._candidate(number, min(chance * scale, found[-1].p)))
+            if len(found) == SHOWN:
+                break
+        return tuple(found)
+
+    def _candidate(self, number: int, chance: float) -> Candidate:
+        entry = self.base.entries[number]
+        return Candidate(entry.code, round(chance, 4), entry.covers)

@@ -1,0 +1,83 @@
+"""A message in the middle of a conversation: a further question about the same procedure, or a correction."""
+
+from dataclasses import replace
+
+from knowledge.matcher.core import Matcher, Ranked
+from knowledge.matcher.vocabulary import Reading
+from knowledge.model import Facet
+from knowledge.text import clean, fold, tokens
+from knowledge.understanding import Candidate, Decision, Intent, Understanding
+
+FOLLOWS = ("bias", "chance", "contained", "information", "weight", "facet")
+"""Evidence that a message is still about the same thing: it is short, says little and names nothing."""
+INTENT_CHANCE = 0.6
+INTENT_CHANCE_FACET = 0.92
+CONTEXT_WEIGHT = 0.5
+SIBLING_CHANCE = 0.6
+SURE = 0.95
+
+
+def followed_up(matcher: Matcher, reading: Reading, facet: Facet, ranked: Ranked, number: int) -> Understanding | None:
+    """Return the reading of a message as said about entry `number`, or None where it changes the subject."""
+    corrected = next(matcher.corrections.find(reading.accented, reading.plain), None) is not None
+    if not corrected and _new_subject(matcher, reading, facet, ranked, number):
+        return None
+    if corrected or facet is Facet.NONE:
+        moved = _sibling(matcher, reading, number, corrected)
+        if moved is not None:
+            return replace(moved, facet=facet)
+        if corrected:
+            return None
+        if ranked.chances and ranked.numbers[0] != number and ranked.chances[0] > SIBLING_CHANCE:
+            return None
+    others = tuple(
+        c
+        for c in matcher.candidates(ranked, (1 - SURE) * max(ranked.chances, default=0.0))
+        if c.code != matcher.base.entries[number].code
+    )
+    entry = matcher.base.entries[number]
+    kept = Candidate(entry.code, SURE, entry.covers)
+    return Understanding(Intent.PROCEDURE, facet, Decision.ANSWER, (kept, *others[:4]))
+
+
+def _new_subject(matcher: Matcher, reading: Reading, facet: Facet, ranked: Ranked, number: int) -> bool:
+    if not ranked.numbers:
+        return False
+    top, chance = ranked.numbers[0], ranked.chances[0]
+    if matcher.base.entries[top].intent is not Intent.PROCEDURE:
+        return chance > (INTENT_CHANCE if facet is Facet.NONE else INTENT_CHANCE_FACET)
+    return top != number and not _follows(matcher, reading, facet, ranked)
+
+
+def follow_evidence(reading: Reading, facet: Facet, ranked: Ranked) -> tuple[float, ...]:
+    """Return the inputs of the logistic model of a further question, in the order of `FOLLOWS`."""
+    chance, contained = (ranked.chances[0], ranked.contained[0]) if ranked.chances else (0.0, 0.0)
+    return 1.0, chance, contained, ranked.information, sum(reading.weights), float(facet is not Facet.NONE)
+
+
+def _follows(matcher: Matcher, reading: Reading, facet: Facet, ranked: Ranked) -> bool:
+    weights = matcher.learned.calibration["follow"]
+    evidence = follow_evidence(reading, facet, ranked)
+    return sum(weights[name] * value for name, value in zip(FOLLOWS, evidence, strict=True)) > 0
+
+
+def _sibling(matcher: Matcher, reading: Reading, number: int, corrected: bool) -> Understanding | None:
+    """Read the message together with the name of what was talked about: "bị mất" after an identity card."""
+    entry = matcher.base.entries[number]
+    words = tokens(clean(entry.label or entry.name))
+    together = replace(
+        reading,
+        extra=[*reading.extra, (words, [fold(w) for w in words], CONTEXT_WEIGHT)],
+        accented=list(reading.accented),
+        plain=list(reading.plain),
+        weights=list(reading.weights),
+    )
+    ranked = matcher.rank(together, (number,))
+    if corrected:
+        ranked = ranked.without(number)
+    if not ranked.numbers or ranked.numbers[0] == number:
+        return None
+    found = matcher.read(ranked, Facet.NONE)
+    if found.intent is not Intent.PROCEDURE or (not corrected and ranked.chances[0] < SIBLING_CHANCE):
+        return None
+    return found

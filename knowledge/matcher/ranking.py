@@ -1,0 +1,265 @@
+"""Ranking: the evidence for each candidate as numbers, weighed by what was learned (`weights.yaml`)."""
+
+import math
+from collections import defaultdict
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from functools import cached_property
+
+import numpy as np
+from numpy.typing import NDArray
+
+from knowledge.matcher.entries import Entry, Origin
+from knowledge.matcher.index import Floats, Index, Sums
+from knowledge.matcher.vocabulary import Reading
+from knowledge.text import fold, tokens
+
+POOL = 30
+"""Candidates that are looked at closely."""
+ACCENT_SHARE = 0.5
+CONTENT_WEIGHT = 0.8
+"""Words that weigh less are fillers, or only say which side is asked about."""
+SHORT = 1.3
+"""Messages that say less than this (norm of their weighted words) name a thing but not what is wanted of it."""
+
+FEATURES = (
+    "likeness",
+    "likeness_accented",
+    "likeness_squared",
+    "contained",
+    "contained_information",
+    "name",
+    "name_accented",
+    "name_contained",
+    "coverage",
+    "coverage_accented",
+    "coverage_squared",
+    "written",
+    "spoken",
+    "imported",
+    "intent",
+    "stale",
+    "citizens",
+    "commune",
+    "conflict",
+    "agreement",
+    "deed_unsaid",
+    "deed_said",
+    "deed_missing",
+    "likeness_intent",
+    "coverage_intent",
+    "name_imported",
+    "coverage_imported",
+    "body",
+    "body_imported",
+    "written_short",
+    "spoken_short",
+)
+NOTHING = ("bias", "information", "top_likeness", "top_coverage", "top_contained", "unknown")
+"""Evidence that nothing in the library is meant."""
+
+
+@dataclass(frozen=True)
+class Contrasts:
+    """Which entries speak of which side of the pairs that are never merged."""
+
+    phrases: tuple[str, ...]
+    first: NDArray[np.int64]
+    second: NDArray[np.int64]
+    held: NDArray[np.bool_]
+    deeds: tuple[str, ...]
+    done: NDArray[np.bool_]
+    """Shape (entries, deeds): what is done (issued anew, withdrawn …) according to the entry's names."""
+    rivals: tuple[tuple[frozenset[str], ...], ...]
+    """The words of requests that are often confused with each entry."""
+
+    @cached_property
+    def _by_word(self) -> Mapping[str, list[tuple[bool, int, str]]]:
+        """Phrases and deeds by their first word: (whether a deed, number, phrase)."""
+        found: dict[str, list[tuple[bool, int, str]]] = defaultdict(list)
+        for deed, phrases in ((False, self.phrases), (True, self.deeds)):
+            for number, phrase in enumerate(phrases):
+                found[phrase.split()[0]].append((deed, number, phrase))
+        return dict(found)
+
+    def _told(self, reading: Reading) -> tuple[NDArray[np.bool_], NDArray[np.bool_]]:
+        """Return which phrases and which deeds the message (with what was added to it) holds."""
+        runs = (reading.plain, *(folded for _, folded, _ in reading.extra))
+        text = f" {' | '.join(map(' '.join, runs))} "
+        told = np.zeros(len(self.phrases), np.bool_), np.zeros(len(self.deeds), np.bool_)
+        for word in set().union(*runs):
+            for deed, number, phrase in self._by_word.get(word, ()):
+                if phrase in text:
+                    told[deed][number] = True
+        return told
+
+    def compare(self, reading: Reading, chosen: NDArray[np.int64]) -> Floats:
+        """Return for each chosen entry: pairs it contradicts, phrases it shares, deeds unsaid, said, missing."""
+        counts = np.zeros((len(chosen), 5), np.float32)
+        said, named = self._told(reading)
+        if said.any():
+            held = self.held[chosen]
+            one = said[self.first] & ~said[self.second]
+            two = said[self.second] & ~said[self.first]
+            first, second = held[:, self.first], held[:, self.second]
+            counts[:, 0] = (one & second & ~first).sum(1) + (two & first & ~second).sum(1)
+            counts[:, 1] = (held & said).sum(1)
+        words = set(reading.plain)
+        for line, entry in enumerate(chosen.tolist()):
+            rivals = self.rivals[entry]
+            if rivals and any(rival <= words for rival in rivals):
+                counts[line, 0] += 1
+        done = self.done[chosen]
+        both = (done & named).sum(1)
+        counts[:, 2] = done.sum(1) - both
+        counts[:, 3] = both
+        counts[:, 4] = named.sum() - both
+        return np.minimum(counts, 2)
+
+
+def contrasts(pairs: Sequence[tuple[str, str]], deeds: Sequence[str], entries: Sequence[Entry]) -> Contrasts:
+    """Return where the phrases of `pairs` stand in the names and everyday names of `entries`."""
+    plain = [(f" {_folded(a)} ", f" {_folded(b)} ") for a, b in pairs]
+    phrases = tuple(dict.fromkeys(phrase for pair in plain for phrase in pair))
+    number = {phrase: i for i, phrase in enumerate(phrases)}
+    titles = [f" {_folded(e.name)} | {_folded(e.label) if e.label != e.name else ''} " for e in entries]
+    texts = [title + " | ".join(map(_folded, e.phrases)) + " " for title, e in zip(titles, entries, strict=True)]
+    held = np.array([[phrase in text for phrase in phrases] for text in texts], np.bool_).reshape(len(texts), -1)
+    first = np.array([number[a] for a, _ in plain], np.int64)
+    second = np.array([number[b] for _, b in plain], np.int64)
+    spaced = tuple(f" {_folded(deed)} " for deed in deeds)
+    done = np.array([[deed in title for deed in spaced] for title in titles], np.bool_).reshape(len(titles), -1)
+    rivals = tuple(tuple(frozenset(_folded(text).split()) for text in e.rivals) for e in entries)
+    return Contrasts(phrases, first, second, held, spaced, done, rivals)
+
+
+def _folded(text: str) -> str:
+    return " ".join(tokens(fold(text)))
+
+
+@dataclass(frozen=True)
+class Traits:
+    """Fixed properties of entries, as columns: origin (four), stale, for citizens, at the commune."""
+
+    columns: Floats
+    names: NDArray[np.int64]
+    """Row of the official name, or -1."""
+
+    @cached_property
+    def origins(self) -> Floats:
+        return self.columns[:, :4]
+
+
+def traits(entries: Sequence[Entry], name_rows: Sequence[int]) -> Traits:
+    """Return the fixed properties of `entries`."""
+    columns = [
+        [
+            e.origin is Origin.WRITTEN,
+            e.origin is Origin.SPOKEN,
+            e.origin is Origin.IMPORTED,
+            e.origin is Origin.INTENT,
+            e.stale,
+            e.citizens,
+            e.commune,
+        ]
+        for e in entries
+    ]
+    return Traits(np.array(columns, np.float32).reshape(len(entries), 7), np.array(name_rows, np.int64))
+
+
+@dataclass(frozen=True, slots=True)
+class Evidence:
+    """The chosen entries with one line of features each, and the evidence that none is meant."""
+
+    chosen: NDArray[np.int64]
+    features: Floats
+    nothing: Floats
+    information: float
+    words: int
+
+
+def weigh(
+    index: Index,
+    fixed: Traits,
+    pairs: Contrasts,
+    sums: Sums,
+    reading: Reading,
+    unknown: float,
+    forced: Sequence[int] = (),
+) -> Evidence | None:
+    """Return the evidence for the most likely entries, or None where no word is known."""
+    query, query_accented = sums.norms
+    if query <= 0:
+        return None
+    plain_rows, accented_rows = sums.rows
+    like = plain_rows * (index.inverse[0] * np.float32(1 / query))
+    accented = accented_rows * (index.inverse[1] * np.float32(1 / query_accented)) if query_accented > 0 else like
+    both = like + np.float32(ACCENT_SHARE) * accented
+    inside = like * (index.inside * np.float32(query**0.5))
+    cover = sums.bags[0] * np.float32(1 / sums.totals[0])
+    cover_accented = sums.bags[1] / sums.totals[1] if query_accented > 0 else cover
+    body = sums.bodies / max(1e-3, sums.body_total)
+    best_inside = np.maximum.reduceat(inside, index.first_rows)
+    rough = np.maximum.reduceat(both, index.first_rows) + 0.6 * best_inside + cover + 0.4 * body
+    size = min(POOL, len(rough))
+    chosen = np.argpartition(rough, len(rough) - size)[len(rough) - size :]
+    if forced:
+        chosen = np.unique(np.concatenate([chosen, np.array(forced, np.int64)]))
+    rows = _best_rows(index, both, chosen)
+    names = fixed.names[chosen]
+    named = names >= 0
+    held = fixed.columns[chosen]
+    features = np.empty((len(chosen), len(FEATURES)), np.float32)
+    likeness, covered, told = like[rows], cover[chosen], body[chosen]
+    intent, imported = held[:, 3], held[:, 2]
+    features[:, 0] = likeness
+    features[:, 1] = accented[rows]
+    features[:, 2] = likeness * likeness
+    features[:, 3] = best_inside[chosen]
+    features[:, 4] = np.tanh(plain_rows[rows])
+    for column, each in enumerate((like, accented, inside), 5):
+        features[:, column] = each[names] * named
+    features[:, 8] = covered
+    features[:, 9] = cover_accented[chosen]
+    features[:, 10] = covered * covered
+    features[:, 11:18] = held
+    features[:, 18:23] = pairs.compare(reading, chosen)
+    features[:, 23] = likeness * intent
+    features[:, 24] = covered * intent
+    features[:, 25] = features[:, 5] * imported
+    features[:, 26] = covered * imported
+    features[:, 27] = told
+    features[:, 28] = told * imported
+    short = max(0.0, SHORT - query)
+    features[:, 29] = held[:, 0] * short
+    features[:, 30] = held[:, 1] * short
+    nothing = (1.0, math.tanh(query / 2), likeness.max(), covered.max(), features[:, 3].max(), unknown)
+    words = sum(weight >= CONTENT_WEIGHT for weight in reading.weights)
+    return Evidence(chosen, features, np.array(nothing, np.float32), query, words)
+
+
+def _best_rows(index: Index, scores: Floats, chosen: NDArray[np.int64]) -> NDArray[np.int64]:
+    """Return each entry's best row."""
+    begins = index.first_rows[chosen].tolist()
+    ends = index.ends[chosen].tolist()
+    return np.array([b + int(scores[b:e].argmax()) if e - b > 1 else b for b, e in zip(begins, ends, strict=True)])
+
+
+@dataclass(frozen=True, slots=True)
+class Learned:
+    """What training found: a weight for each feature, for the evidence of nothing, and for calibration."""
+
+    features: Floats
+    nothing: Floats
+    calibration: Mapping[str, Mapping[str, float]]
+
+    def chances(self, evidence: Evidence) -> tuple[Floats, float]:
+        """Return the probability of each candidate, and that none of them is meant."""
+        return self.of(evidence.features, evidence.nothing)
+
+    def of(self, features: Floats, nothing: Floats) -> tuple[Floats, float]:
+        """Return the probabilities for lines of features and the evidence of nothing."""
+        scores = np.append(features @ self.features, nothing @ self.nothing)
+        chances = np.exp(scores - scores.max())
+        chances /= chances.sum()
+        return chances[:-1], float(chances[-1])

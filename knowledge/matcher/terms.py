@@ -1,0 +1,68 @@
+"""The terms that texts are compared by: syllables, pairs of them, with and without accents."""
+
+from collections import Counter, defaultdict
+from itertools import pairwise
+
+from knowledge.matcher.vocabulary import Reading
+
+ACCENTED = "="
+"""Prefix of terms that keep their accents."""
+
+
+def text_terms(accented: list[str], plain: list[str]) -> set[str]:
+    """Return the terms of a text written with care (names, questions): every kind of term once."""
+    terms = set(plain)
+    terms.update(ACCENTED + word for word in accented)
+    terms.update(map(" ".join, pairwise(plain)))
+    terms.update(map("_".join, zip(plain, plain[2:], strict=False)))
+    terms.update(ACCENTED + " ".join(pair) for pair in pairwise(accented))
+    return terms
+
+
+def body_terms(plain: list[str]) -> Counter[str]:
+    """Return the terms of a long text with how often each is said: folded words and pairs."""
+    counts = Counter(plain)
+    counts.update(map(" ".join, pairwise(plain)))
+    return counts
+
+
+def query_terms(reading: Reading) -> dict[str, float]:
+    """Return the terms of a message with their weights; accents count only where the writer uses them."""
+    weights: dict[str, float] = defaultdict(float)
+    runs = [(reading.accented, reading.plain, reading.weights)]
+    runs += [(accented, plain, [weight] * len(plain)) for accented, plain, weight in reading.extra]
+    for accented, plain, given in runs:
+        _plain_terms(weights, plain, given)
+        _accented_terms(weights, accented, plain, given, reading.sure)
+    return weights
+
+
+def _plain_terms(weights: dict[str, float], plain: list[str], given: list[float]) -> None:
+    before, before_weight = "", 0.0
+    two_before, two_weight = "", 0.0
+    for word, weight in zip(plain, given, strict=True):
+        weights[word] = max(weights[word], weight)
+        if before:
+            pair = before + " " + word
+            weights[pair] = max(weights[pair], (before_weight + weight) / 2)
+        if two_before:
+            skipped = two_before + "_" + word
+            weights[skipped] = max(weights[skipped], min(two_weight, weight))
+        two_before, two_weight = before, before_weight
+        before, before_weight = word, weight
+
+
+def _accented_terms(
+    weights: dict[str, float], accented: list[str], plain: list[str], given: list[float], sure: bool
+) -> None:
+    before, before_weight = "", 0.0
+    for word, bare, weight in zip(accented, plain, given, strict=True):
+        if not sure and word == bare:
+            before = ""
+            continue
+        term = ACCENTED + word
+        weights[term] = max(weights[term], weight)
+        if before:
+            pair = ACCENTED + before + " " + word
+            weights[pair] = max(weights[pair], (before_weight + weight) / 2)
+        before, before_weight = word, weight

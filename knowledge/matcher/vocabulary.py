@@ -1,0 +1,191 @@
+"""Everyday words: what people write, read into the words that procedures are written in."""
+
+from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Set as AbstractSet
+from dataclasses import dataclass, field
+from functools import cached_property
+from typing import Any
+
+from knowledge.text import clean, fold, repair, tokens, toneless
+
+LONGEST = 6
+"""Syllables in the longest phrase that is looked up."""
+EXTRA_WEIGHT = 0.3
+MAYBE_WEIGHT = 0.6
+FILLER_WEIGHT = 0.25
+
+Phrase = tuple[str, ...]
+
+
+@dataclass(slots=True)
+class Reading:
+    """A message as words: `accented` and `plain` stand side by side, each with its weight.
+
+    `extra` are runs of words added beside the text (official terms for everyday ones) with their weight.
+    `sure` says whether missing accents mean anything (the writer uses accents).
+    """
+
+    accented: list[str]
+    plain: list[str]
+    weights: list[float]
+    extra: list[tuple[list[str], list[str], float]] = field(default_factory=list)
+    sure: bool = True
+
+
+class PhraseTable:
+    """Phrases to values, found longest first.
+
+    A word typed without accents fits any accents, but only in phrases of several words or where `loose`;
+    a word typed with accents fits only itself, or itself without its tone. With `folded`, phrases of several
+    words fit whatever the accents.
+    """
+
+    def __init__(self, *, loose: bool = False, folded: bool = False) -> None:
+        self._loose = loose
+        self._folded = folded
+        self._found: dict[Phrase, list[tuple[Phrase, Phrase, Any]]] = {}
+        self._longest: dict[str, int] = {}
+
+    def add(self, phrase: str, value: Any) -> None:
+        self.add_words(tokens(clean(phrase)), value)
+
+    def add_words(self, accented: Iterable[str], value: Any) -> None:
+        words = tuple(accented)
+        if not words:
+            return
+        folded = tuple(map(fold, words))
+        known = self._found.setdefault(folded, [])
+        if all(other != words for other, _, _ in known):
+            known.append((words, tuple(map(toneless, words)), value))
+        self._longest[folded[0]] = max(len(words), self._longest.get(folded[0], 0))
+
+    @property
+    def beginnings(self) -> AbstractSet[str]:
+        """The first words of all phrases, without accents."""
+        return self._longest.keys()
+
+    def at(self, accented: list[str], plain: list[str], start: int) -> tuple[int, Any] | None:
+        """Return (length, value) of the longest phrase that begins at `start`."""
+        longest = self._longest.get(plain[start])
+        if longest is None:
+            return None
+        for length in range(min(longest, len(plain) - start), 0, -1):
+            for words, bare, value in self._found.get(tuple(plain[start : start + length]), ()):
+                if length == 1 and not self._loose:
+                    if accented[start] == words[0]:
+                        return length, value
+                elif self._folded or all(
+                    typed in forms
+                    for typed, *forms in zip(
+                        accented[start : start + length], words, plain[start : start + length], bare, strict=True
+                    )
+                ):
+                    return length, value
+        return None
+
+    def find(self, accented: list[str], plain: list[str]) -> Iterator[tuple[int, int, Any]]:
+        """Yield (start, length, value) of phrases in order, none overlapping another."""
+        longest = self._longest
+        past = 0
+        for start, word in enumerate(plain):
+            if start < past or word not in longest:
+                continue
+            found = self.at(accented, plain, start)
+            if found is not None:
+                yield start, found[0], found[1]
+                past = start + found[0]
+
+
+@dataclass(frozen=True)
+class Words:
+    """The word files: what is replaced, what is added, what is passed over, what is never merged."""
+
+    documents: tuple[Mapping[str, Any], ...]
+
+    def _lists(self, key: str) -> Iterator[Any]:
+        for document in self.documents:
+            yield from document.get(key, ())
+
+    @cached_property
+    def foreign(self) -> frozenset[str]:
+        return frozenset(self._lists("foreign"))
+
+    @cached_property
+    def surnames(self) -> frozenset[str]:
+        return frozenset(self._lists("surnames"))
+
+    @cached_property
+    def deeds(self) -> tuple[str, ...]:
+        return tuple(self._lists("deeds"))
+
+    @cached_property
+    def never_merge(self) -> tuple[tuple[str, str], ...]:
+        return tuple((clean(a), clean(b)) for a, b in self._lists("never_merge"))
+
+    @cached_property
+    def _rewrites(self) -> PhraseTable:
+        table = PhraseTable()
+        for rule in self._lists("normalize"):
+            target = tokens(clean(rule["to"][0]))
+            for phrase in rule["from"]:
+                table.add(phrase, target)
+        return table
+
+    @cached_property
+    def _additions(self) -> tuple[PhraseTable, PhraseTable]:
+        maybe, expand = PhraseTable(), PhraseTable()
+        for key, table in (("add", maybe), ("expand", expand)):
+            merged: dict[str, list[str]] = {}
+            for rule in self._lists(key):
+                for phrase in rule["from"]:
+                    merged.setdefault(phrase, []).extend(rule["to"])
+            for phrase, targets in merged.items():
+                runs = [tokens(clean(target)) for target in dict.fromkeys(targets)]
+                table.add(phrase, [(run, [fold(w) for w in run]) for run in runs])
+        return maybe, expand
+
+    @cached_property
+    def _fillers(self) -> PhraseTable:
+        table = PhraseTable(loose=True)
+        for key in ("drop", "places"):
+            for phrase in self._lists(key):
+                table.add(phrase, key)
+        return table
+
+    def read(self, cleaned: str, *, expand: bool = True) -> Reading:
+        """Read a cleaned text: repair raw typing, replace dialect and abbreviations, add official terms."""
+        raw = [word if word in self.foreign else repair(word) for word in tokens(cleaned)]
+        accented, plain = self._replaced(raw)
+        reading = Reading(accented, plain, [1.0] * len(plain))
+        marked = sum(a != p for a, p in zip(accented, plain, strict=True))
+        reading.sure = marked * 4 >= len(plain)
+        for start, length, _ in self._fillers.find(accented, plain):
+            reading.weights[start : start + length] = [FILLER_WEIGHT] * length
+        if expand:
+            reading.extra.extend(self.added(accented, plain))
+        return reading
+
+    def _replaced(self, raw: list[str]) -> tuple[list[str], list[str]]:
+        folded = [fold(w) for w in raw]
+        accented: list[str] = []
+        place = 0
+        for start, length, target in self._rewrites.find(raw, folded):
+            accented += raw[place:start] + target
+            place = start + length
+        accented += raw[place:]
+        return accented, [fold(w) for w in accented]
+
+    def added(self, accented: list[str], plain: list[str]) -> Iterator[tuple[list[str], list[str], float]]:
+        """Yield the official words for everyday ones, with their weight."""
+        maybe, expand = self._additions
+        for table, weight in ((maybe, MAYBE_WEIGHT), (expand, EXTRA_WEIGHT)):
+            for start, word in enumerate(plain):
+                found = table.at(accented, plain, start) if word in table.beginnings else None
+                if found:
+                    for words, folded in found[1]:
+                        yield words, folded, weight / max(1.0, len(found[1]) ** 0.5)
+
+
+def load_words(documents: Iterable[Mapping[str, Any]]) -> Words:
+    """Return the words of all word files; files with other contents are passed over."""
+    return Words(tuple(d for d in documents if isinstance(d, dict)))

@@ -1,0 +1,194 @@
+"""An office of one's own for each test, and a browser that keeps its cookies."""
+
+import asyncio
+import re
+from dataclasses import dataclass, field
+from datetime import UTC, datetime, timedelta
+from random import Random
+from shutil import copyfile
+
+import httpx
+import pytest
+
+from api.app import create_app
+from api.security import bot_token
+from api.settings import Settings
+from api.start import prepare
+from api.storage import officers
+from api.storage.engine import open_engine, sessions_of
+from knowledge.library import load_library
+
+KEY = "a-key-for-tests-that-is-long-enough-0123"
+PASSWORD = "right horse battery staple"
+HTML = {"Accept": "text/html"}
+
+
+@dataclass
+class Clock:
+    """A clock that stands still until it is moved."""
+
+    at: datetime = datetime(2026, 11, 22, 3, 0, tzinfo=UTC)
+
+    def __call__(self):
+        return self.at
+
+    def forward(self, **span):
+        self.at += timedelta(**span)
+
+
+@dataclass
+class Caller:
+    """Somebody with an address, cookies, and perhaps a token."""
+
+    app: object
+    headers: dict = field(default_factory=dict)
+    address: str = "203.0.113.7"
+    cookies: httpx.Cookies = field(default_factory=httpx.Cookies)
+
+    def __call__(self, method, url, **request):
+        return asyncio.run(self.send(method, url, **request))
+
+    async def send(self, method, url, **request):
+        transport = httpx.ASGITransport(self.app, client=(self.address, 4711))
+        headers = {**self.headers, **request.pop("headers", {})}
+        async with httpx.AsyncClient(transport=transport, base_url="http://office", cookies=self.cookies) as http:
+            answer = await http.request(method, url, headers=headers, **request)
+            self.cookies = http.cookies
+            return answer
+
+    def get(self, url, **request):
+        return self("GET", url, **request)
+
+    def post(self, url, **request):
+        return self("POST", url, **request)
+
+    def put(self, url, **request):
+        return self("PUT", url, **request)
+
+
+@dataclass
+class TestOffice:
+    """The office under test, its clock, and who may come."""
+
+    __test__ = False
+    app: object
+    engine: object
+    clock: Clock
+    settings: Settings
+    login: object
+
+    @property
+    def sessions(self):
+        return sessions_of(self.engine)
+
+    def caller(self, **caller):
+        return Caller(self.app, **caller)
+
+    @property
+    def bot(self):
+        return Caller(self.app, {"Authorization": f"Bearer {bot_token(KEY.encode())}"})
+
+    def officer(self, name="thu", role="head", **scope):
+        """Add an officer and return their browser, not signed in yet."""
+        with self.sessions.writing.begin() as session:
+            officers.add(session, name, PASSWORD, role, self.clock(), **scope)
+        return self.caller(headers=HTML)
+
+    def signed_in(self, **officer):
+        browser = self.officer(**officer)
+        assert sign_in(browser, officer.get("name", "thu"), PASSWORD).status_code == 303
+        return browser
+
+
+def csrf_of(page):
+    return re.search(r'name="csrf" value="([0-9a-f]{64})"', page.text)[1]
+
+
+def sign_in(browser, name, password, **form):
+    page = browser.get("/canbo/dang-nhap")
+    return browser.post("/canbo/dang-nhap", data={"csrf": csrf_of(page), "name": name, "password": password, **form})
+
+
+@pytest.fixture(scope="session")
+def library():
+    return load_library()
+
+
+@pytest.fixture(scope="session")
+def prepared(tmp_path_factory):
+    """Return a folder with an office that has just been prepared: `False.db`, and `True.db` with the demonstration."""
+    folder = tmp_path_factory.mktemp("prepared")
+    for demo in (False, True):
+        settings = Settings(_env_file=None, key=KEY, api_database_url=f"sqlite:///{folder / f'{demo}.db'}", demo=demo)
+        engine = open_engine(settings.database_url)
+        prepare(settings, engine, Clock.at)
+        engine.dispose()
+    return folder
+
+
+@pytest.fixture
+def make_office(tmp_path, library, prepared):
+    """Return what makes an office; made twice in a test, the second one stands on the database of the first."""
+    engines = []
+
+    def make(*, bot=None, **settings):
+        clock = Clock()
+        file = tmp_path / "office.db"
+        if not file.exists():
+            copyfile(prepared / f"{settings.get('demo', False)}.db", file)
+        read = Settings(_env_file=None, key=KEY, api_database_url=f"sqlite:///{file}", **settings)
+        engines.append(open_engine(read.database_url))
+        login = prepare(read, engines[-1], clock())
+        app = create_app(read, engines[-1], procedures=library, bot=bot, clock=clock, chance=Random(1))
+        return TestOffice(app, engines[-1], clock, read, login)
+
+    yield make
+    for engine in engines:
+        engine.dispose()
+
+
+@pytest.fixture
+def office(make_office):
+    return make_office()
+
+
+@pytest.fixture
+def tools():
+    """Return what tests of several files need; a plain import would depend on how pytest is started."""
+    return {"csrf_of": csrf_of, "sign_in": sign_in, "password": PASSWORD}
+
+
+@pytest.fixture
+def rating():
+    return {
+        "target": "agency",
+        "subject": "dossier:H19.31-261105-0012",
+        "score": 4,
+        "channel": "web",
+        "question_version": 1,
+        "person": "9c1d8a34e0b7f2a65d13c0ffee5eed01",
+    }
+
+
+@pytest.fixture
+def rate(rating):
+    def rate(office, key, **changed):
+        return office.bot.post("/v1/ratings", json={**rating, **changed}, headers={"Idempotency-Key": f"rating-{key}"})
+
+    return rate
+
+
+@pytest.fixture
+def event():
+    return {
+        "event": "e1",
+        "status": 2,
+        "at": "2026-11-05T08:30:00+07:00",
+        "procedure": "1.001193",
+        "procedure_name": "Đăng ký khai sinh",
+        "agency": "H19.31",
+        "agency_name": "Trung tâm Phục vụ hành chính công phường Trấn Biên",
+        "commune": "Phường Trấn Biên",
+        "received_at": "2026-11-05T08:30:00+07:00",
+        "appointed_at": "2026-11-06T16:30:00+07:00",
+    }

@@ -1,0 +1,264 @@
+"""What officers see, and what they do not."""
+
+import re
+from html.parser import HTMLParser
+
+import httpx
+import pytest
+from sqlalchemy import select
+
+from api.security import office_token
+from api.storage.models import AuditEntry
+from locales import say
+
+TURNS = [
+    {"at": "2026-11-22T02:00:00+00:00", "who": "citizen", "text": "Số tôi là 0912345678, <b>nhé</b>"},
+    {"at": "2026-11-22T02:00:01+00:00", "who": "assistant", "text": "Dạ."},
+]
+LINE = {"channel": "web", "started_at": "2026-11-22T02:00:00Z", "last_at": "2026-11-22T02:05:00Z", "turns": 2}
+
+
+class PretendBot:
+    """A bot that answers like the real one; contract tests join the two."""
+
+    def __init__(self):
+        self.asked = []
+        self.answer = None
+
+    def __call__(self, request):
+        self.asked.append(request)
+        if self.answer is not None:
+            return self.answer
+        if request.url.path == "/internal/conversations":
+            return httpx.Response(200, json=[{**LINE, "id": "web:7", "topic": "khai sinh 0912345678"}])
+        if request.url.raw_path == b"/internal/conversations/web:7":
+            return httpx.Response(200, json={"id": "web:7", "channel": "web", "turns": TURNS})
+        return httpx.Response(404)
+
+
+@pytest.fixture
+def bot():
+    return PretendBot()
+
+
+@pytest.fixture
+def office(make_office, bot):
+    client = httpx.AsyncClient(transport=httpx.MockTransport(bot), base_url="http://bot")
+    return make_office(bot=client)
+
+
+def audit(office):
+    with office.sessions.reading.begin() as session:
+        return [(each.action, each.subject) for each in session.scalars(select(AuditEntry).order_by(AuditEntry.id))]
+
+
+def text_of(page):
+    return re.sub(r"\s+", " ", re.sub(r"<[^>]+>", " ", page.text))
+
+
+def test_shares_with_their_interval(office, rate):
+    for n in range(30):
+        rate(office, n, score=5 if n < 27 else 2, subject=f"dossier:{n}")
+    shown = text_of(office.signed_in().get("/canbo"))
+    assert "90,00 %" in shown
+    assert say("office-summary-interval", n=30, low="74,38", high="96,54") in shown
+    assert say("office-overview-label") in shown
+    assert "5 – Rất hài lòng 27" in shown
+    assert "2 – Không hài lòng 3" in shown
+    assert say("office-summary-small", few=30) not in shown
+
+
+def test_assistant_and_agency_are_counted_apart(office, rate):
+    for n in range(5):
+        rate(office, n, score=5, subject=f"s{n}")
+        rate(office, f"a{n}", score=1, subject=f"s{n}", target="assistant")
+    shown = office.signed_in().get("/canbo").text
+    assistant, agency = shown.split('id="agency"')[0], shown.split('id="agency"')[1]
+    assert "0,00 %" in assistant
+    assert "100,00 %" in agency
+
+
+def test_too_few_are_not_told_and_not_listed(office, rate):
+    for n in range(4):
+        rate(office, n, subject=f"s{n}", comment="Chờ lâu quá")
+    shown = office.signed_in().get("/canbo").text
+    assert "Chờ lâu quá" not in shown
+    assert "75" not in text_of(office.caller().get("/canbo/dang-nhap"))
+    assert shown.count(say("office-summary-hidden", hidden=5)) == 2
+    assert say("office-newest-none", hidden=5) in shown
+
+
+def test_five_are_told_with_a_warning(office, rate):
+    for n in range(5):
+        rate(office, n, subject=f"s{n}", comment="Chờ <lâu> quá")
+    shown = office.signed_in(name="mai").get("/canbo").text
+    assert say("office-summary-small", few=30) in shown
+    assert shown.count("Chờ &lt;lâu&gt; quá") == 5
+
+
+def test_the_last_rating_of_a_person_for_a_thing_counts(office, rate):
+    for n in range(9):
+        rate(office, n, score=1, subject="one")
+    for n in range(9, 13):
+        rate(office, n, score=5, subject=f"s{n}")
+    rate(office, 13, score=5, subject="one")
+    assert say("office-summary-interval", n=5, low="56,55", high="100,00") in text_of(office.signed_in().get("/canbo"))
+
+
+def test_ratings_with_help_are_kept_and_not_counted(office, rate):
+    for n in range(5):
+        rate(office, n, score=1, subject=f"s{n}")
+        rate(office, f"h{n}", score=5, subject=f"h{n}", helper=True)
+    page = office.signed_in().get("/canbo")
+    shown = text_of(page)
+    assert "0,00 % hài lòng" in shown
+    assert say("office-how-helper", helped=5) in shown
+    assert page.text.count(f'class="tag">{say("office-helper")}') == 5
+
+
+def test_the_newest_twenty(office, rate):
+    for n in range(25):
+        office.clock.forward(minutes=1)
+        rate(office, n, subject=f"s{n}", comment=f"lời số {n}.")
+    shown = re.findall(r"lời số (\d+)\.", office.signed_in().get("/canbo").text)
+    assert [int(n) for n in shown] == list(range(24, 4, -1))
+
+
+@pytest.mark.parametrize(
+    ("scope", "seen"), [({"agency": "H19.31"}, 6), ({"commune": "Xã Bom Bo"}, 5), ({"agency": "H19"}, 11), ({}, 11)]
+)
+def test_officers_see_their_own_agency_or_commune(office, rate, scope, seen):
+    for n in range(5):
+        rate(office, n, subject=f"s{n}", agency="H19.31", commune="Phường Trấn Biên")
+        rate(office, f"b{n}", subject=f"b{n}", agency="H19.310", commune="Xã Bom Bo")
+    rate(office, "below", subject="below", agency="H19.31.1")
+    shown = text_of(office.signed_in(**scope).get("/canbo"))
+    assert f"Trên {seen} lượt" in shown
+
+
+def test_conversations_are_listed(office, bot):
+    shown = office.signed_in().get("/canbo/hoi-thoai")
+    assert shown.status_code == 200
+    assert "khai sinh ***" in shown.text
+    assert 'href="/canbo/hoi-thoai/web%3A7"' in shown.text
+    assert "22/11/2026 09:05" in shown.text
+    assert bot.asked[0].url.params["limit"] == "50"
+    assert bot.asked[0].headers["authorization"] == f"Bearer {office_token(office.settings.secret)}"
+
+
+def test_opening_a_conversation_is_written_into_the_book(office):
+    shown = office.signed_in().get("/canbo/hoi-thoai/web%3A7")
+    assert shown.status_code == 200
+    assert "Số tôi là ***, &lt;b&gt;nhé&lt;/b&gt;" in shown.text
+    assert audit(office) == [("sign-in", None), ("conversation-opened", "web:7")]
+
+
+def test_what_the_book_cannot_hold_is_not_shown(office, bot, monkeypatch):
+    def full(*_args, **_named):
+        raise OSError("disk full")
+
+    browser = office.signed_in()
+    monkeypatch.setattr("api.storage.audit.note", full)
+    assert browser.get("/canbo/hoi-thoai/web%3A7").status_code == 500
+    assert bot.asked == []
+
+
+def test_an_unknown_conversation(office):
+    assert office.signed_in().get("/canbo/hoi-thoai/web%3A8").status_code == 404
+
+
+def test_a_conversation_cannot_be_a_way_to_other_addresses(office, bot):
+    browser = office.signed_in()
+    for tricky in ("%2e%2e", "..%2Fsecrets", "a%3Fb", "a%23b"):
+        assert browser.get(f"/canbo/hoi-thoai/{tricky}").status_code == 404
+    assert all(each.url.raw_path.startswith(b"/internal/conversations/") for each in bot.asked)
+    assert not any(b"/secrets" in each.url.raw_path for each in bot.asked)
+
+
+@pytest.mark.parametrize(
+    "answer",
+    [
+        httpx.Response(500),
+        httpx.Response(401),
+        httpx.Response(200, text="<html>"),
+        httpx.Response(200, json=[{"id": 1}]),
+    ],
+)
+def test_a_bot_that_does_not_answer_is_told_kindly(office, bot, answer):
+    bot.answer = answer
+    shown = office.signed_in().get("/canbo/hoi-thoai")
+    assert shown.status_code == 503
+    assert say("office-problem-bot-unreachable") in shown.text
+
+
+def test_a_bot_that_is_down(make_office, rate):
+    def down(request):
+        raise httpx.ConnectError("refused", request=request)
+
+    office = make_office(bot=httpx.AsyncClient(transport=httpx.MockTransport(down), base_url="http://bot"))
+    browser = office.signed_in()
+    for url in ("/canbo/hoi-thoai", "/canbo/hoi-thoai/web%3A7"):
+        assert browser.get(url).status_code == 503
+    assert browser.get("/canbo").status_code == 200
+
+
+def test_without_a_bot(make_office):
+    assert make_office(bot=None).signed_in().get("/canbo/hoi-thoai").status_code == 503
+
+
+@pytest.mark.parametrize("officer", [{"role": "team_leader"}, {"agency": "H19.31"}, {"commune": "Xã Bom Bo"}])
+def test_who_may_not_read_conversations(office, bot, officer):
+    browser = office.signed_in(**officer)
+    assert "/canbo/hoi-thoai" not in browser.get("/canbo").text
+    for url in ("/canbo/hoi-thoai", "/canbo/hoi-thoai/web%3A7"):
+        assert browser.get(url).status_code == 403
+    assert bot.asked == []
+
+
+class Page(HTMLParser):
+    """What a page is made of."""
+
+    def __init__(self, text):
+        super().__init__()
+        self.tags, self.unlabelled, self.labels = [], [], set()
+        self.feed(text)
+
+    def handle_starttag(self, tag, attrs):
+        self.tags.append((tag, dict(attrs)))
+
+    handle_startendtag = handle_starttag
+
+
+PAGES = ["/canbo", "/canbo/hoi-thoai", "/canbo/hoi-thoai/web%3A7", "/canbo/dang-nhap", "/canbo/nowhere", "/docs"]
+
+
+@pytest.mark.parametrize("url", PAGES)
+def test_pages_are_safe_and_plain(office, rate, url):
+    for n in range(6):
+        rate(office, n, subject=f"s{n}")
+    shown = office.signed_in().get(url)
+    page = Page(shown.text)
+    assert "default-src 'none'; style-src 'self'" in shown.headers["content-security-policy"]
+    assert shown.headers["cache-control"] == "no-store"
+    assert ("html", {"lang": "vi"}) in page.tags
+    assert not [tag for tag, attrs in page.tags if tag in {"script", "style"} or "style" in attrs]
+    assert not [attrs for _, attrs in page.tags if any(name.startswith("on") for name in attrs)]
+    assert [tag for tag, _ in page.tags].count("h1") == 1
+    assert not re.search(r"https?://", shown.text.split("<main")[0])
+
+
+def test_every_field_has_a_label_and_every_form_a_token(office):
+    page = Page(office.caller().get("/canbo/dang-nhap").text)
+    fields = {attrs["id"] for tag, attrs in page.tags if tag == "input" and attrs.get("type") != "hidden"}
+    assert fields == {attrs["for"] for tag, attrs in page.tags if tag == "label"} == {"name", "password"}
+    assert [attrs["name"] for tag, attrs in page.tags if tag == "input"] == ["csrf", "next", "name", "password"]
+
+
+def test_the_demonstration_says_so(make_office, tools):
+    office = make_office(demo=True)
+    browser = office.caller(headers={"Accept": "text/html"})
+    assert say("office-sign-in-demo") in browser.get("/canbo/dang-nhap").text
+    assert tools["sign_in"](browser, office.login.name, office.login.password).status_code == 303
+    shown = browser.get("/canbo").text
+    assert say("office-overview-demo", demo=300, total=300) in shown
+    assert shown.count(say("office-demo")) >= 20

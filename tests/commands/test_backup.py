@@ -1,0 +1,89 @@
+"""A backup taken from one place and restored in another holds the same rows; a damaged or wrong one is refused."""
+
+import json
+import zipfile
+from datetime import UTC, datetime
+
+import pytest
+from sqlalchemy import select
+
+from bot.commands.backup import BackupError, Part, back_up, restore
+from bot.dialogue.replies import Reply, Turn
+from bot.mailbox.engine import open_engine
+from bot.mailbox.migrate import upgrade
+from bot.mailbox.tables import conversations, inbox, metadata, outbox
+from bot.mailbox.turns import SqlMailbox
+from bot.ports import Incoming
+
+NOW = datetime(2026, 11, 22, 8, tzinfo=UTC)
+
+
+def part(folder):
+    folder.mkdir(exist_ok=True)
+    engine = open_engine(f"sqlite:///{folder / 'bot.db'}")
+    with engine.begin() as connection:
+        upgrade(connection)
+    return Part("bot", engine, metadata, "mailbox_version")
+
+
+def rows(engine):
+    with engine.connect() as connection:
+        return {
+            table.name: [dict(row) for row in connection.execute(select(table)).mappings()]
+            for table in (conversations, inbox, outbox)
+        }
+
+
+@pytest.fixture
+def parts(tmp_path):
+    """One database with three turns, and one that is empty."""
+    full, empty = part(tmp_path / "full"), part(tmp_path / "empty")
+    for number in range(3):
+        heard = Incoming(
+            channel="web", bot="web", person="x", external_id=str(number), event=None, heard="xin chào", at=NOW
+        )
+        SqlMailbox(full.engine).take(heard, lambda state: Turn(state, (Reply("Dạ"),)))
+    yield full, empty
+    full.engine.dispose()
+    empty.engine.dispose()
+
+
+def test_what_is_restored_is_what_was_there(parts, tmp_path):
+    full, empty = parts
+    written = back_up(tmp_path / "b.zip", [full], NOW)
+    assert (
+        restore(tmp_path / "b.zip", [empty])
+        == written
+        == {
+            "bot/conversations": 1,
+            "bot/inbox": 3,
+            "bot/outbox": 3,
+        }
+    )
+    assert rows(empty.engine) == rows(full.engine)
+
+
+def test_no_backup_is_restored_over_rows(parts, tmp_path):
+    full, _ = parts
+    back_up(tmp_path / "b.zip", [full], NOW)
+    with pytest.raises(BackupError, match="holds rows"):
+        restore(tmp_path / "b.zip", [full])
+
+
+def test_another_version_is_refused(parts, tmp_path):
+    full, empty = parts
+    back_up(tmp_path / "b.zip", [full], NOW)
+    with zipfile.ZipFile(tmp_path / "b.zip") as old, zipfile.ZipFile(tmp_path / "c.zip", "w") as new:
+        for name in old.namelist():
+            data = old.read(name)
+            if name == "manifest.json":
+                data = json.dumps({**json.loads(data), "versions": {"bot": "0"}}).encode()
+            new.writestr(name, data)
+    with pytest.raises(BackupError, match="version"):
+        restore(tmp_path / "c.zip", [empty])
+
+
+def test_something_else_is_no_backup(parts, tmp_path):
+    (tmp_path / "b.zip").write_bytes(b"not a zip")
+    with pytest.raises(BackupError, match="no backup"):
+        restore(tmp_path / "b.zip", [parts[1]])

@@ -1,0 +1,73 @@
+"""Whatever happens in whatever order, the core answers, what it says fits, and the state survives."""
+
+from dialogue.talking import TODAY, Talk
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from bot.dialogue import events
+from bot.dialogue.world import World
+from knowledge.library import load_library
+
+WORLD = World(load_library(), TODAY, "1900 1234", "giờ hành chính")
+SAID = [
+    "bà muốn làm giấy khai sinh cho cháu", "mất bao nhiêu tiền", "điền tờ khai đăng ký tạm trú", "đồng ý", "không", "có", "1", "2", "3", "4",
+    "5", "thôi", "tiếp tục", "quay lại", "bỏ qua", "nhắc lại", "khác", "không phải", "xin chào", "cảm ơn", "hồ sơ của tôi tới đâu rồi",
+    "H19.31-261105-0012", "gặp người", "cán bộ thái độ quá", "rất hài lòng", "đồ ngu", "cháy nhà", "mã otp là 123456", "english", "tiếng việt",
+    "bác", "Nguyễn Văn An", "5/11/2026", "xóa", "hủy", "đăng ký kết hôn cần gì, còn tạm trú mất bao nhiêu", "căn cước", "mất rồi", "?", "😀", "",
+]  # fmt: skip
+DAY = st.none() | st.just("2026-11-05")
+EVENT = st.one_of(
+    st.sampled_from(SAID).map(events.Said),
+    st.text(max_size=60).map(events.Said),
+    st.builds(events.Pressed, st.integers(0, 30).flatmap(lambda turn: st.integers(0, 8).map(lambda n: f"{turn}:{n}"))),
+    st.sampled_from([events.Opened(), events.Unreadable(), events.RatingSaved(), events.DossierMissing("H19.31-261105-0012")]),
+    st.sampled_from(["form", "dossier", "rating"]).map(events.RequestRefused),
+    st.builds(events.Submitted, st.just("ct01"), st.just("TK-000001")),
+    st.builds(
+        events.DossierFound,
+        code=st.just("H19.31-261105-0012"), procedure_name=st.just("Đăng ký khai sinh"), agency=st.just("UBND xã"),
+        status=st.integers(1, 10), received_at=DAY, appointed_at=DAY, finished_at=DAY, reason=st.none() | st.just("Thiếu giấy."), demo=st.booleans(),
+    ),
+)  # fmt: skip
+
+
+@settings(max_examples=150)
+@given(st.lists(EVENT, max_size=14))
+def test_the_core_answers_everything(happened):
+    talk = Talk(WORLD)
+    for event in happened:
+        turn = talk.happen(event)
+        if isinstance(event, events.Said):
+            assert turn.replies, event
+
+
+@settings(max_examples=100)
+@given(st.lists(st.sampled_from(SAID), max_size=12), st.integers(1, 5))
+def test_a_number_a_label_and_a_button_do_the_same(texts, place):
+    by_number, by_label, by_button = Talk(WORLD), Talk(WORLD), Talk(WORLD)
+    for talk in (by_number, by_label, by_button):
+        for text in texts:
+            talk.say(text)
+    numbered = [offer for offer in by_number.state.offers if offer.numbered]
+    if place <= len(numbered):
+        offer = numbered[place - 1]
+        pressed = by_button.press(by_button.state.offers.index(offer) + 1)
+        assert by_number.say(str(place)).replies == pressed.replies
+        assert by_label.say(offer.label).replies == pressed.replies
+
+
+@settings(max_examples=60)
+@given(st.lists(st.sampled_from(SAID), min_size=1, max_size=10))
+def test_an_old_button_changes_nothing(texts):
+    talk = Talk(WORLD)
+    for text in texts:
+        talk.say(text)
+    before = talk.state
+    talk.happen(events.Pressed(f"{before.offered_at - 1}:1"))
+    assert (talk.state.doing, talk.state.topic, talk.state.pair, talk.state.asked) == (
+        before.doing,
+        before.topic,
+        before.pair,
+        before.asked,
+    )
+    assert [offer.action for offer in talk.state.offers] == [offer.action for offer in before.offers]

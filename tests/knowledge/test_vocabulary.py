@@ -1,0 +1,89 @@
+"""Everyday words: replaced, added, passed over, and never merged."""
+
+from importlib.resources import files
+
+import pytest
+
+from knowledge.library import documents
+from knowledge.matcher.spelling import sound, speller
+from knowledge.matcher.vocabulary import PhraseTable, Reading, load_words
+from knowledge.text import clean
+
+
+@pytest.fixture(scope="module")
+def words():
+    return load_words(d for _, d in documents(files("knowledge") / "words"))
+
+
+def read(words, text):
+    return words.read(clean(text))
+
+
+@pytest.mark.parametrize(
+    ("said", "standard"),
+    [
+        ("giấy khai sanh", "giấy khai sinh"), ("mần răng", "làm thế nào"), ("ko dc", "không được"),
+        ("mất cà vẹt", "mất chứng nhận đăng ký xe"), ("căn cướp", "căn cước"), ("bhxh", "bảo hiểm xã hội"),
+    ],
+)  # fmt: skip
+def test_dialect_and_abbreviations_become_standard_words(words, said, standard):
+    assert " ".join(read(words, said).accented) == standard
+
+
+def test_single_words_without_accents_are_not_guessed(words):
+    assert read(words, "ma").accented == ["ma"]  # má, mạ, mà, mã: which one is not known
+
+
+def test_everyday_names_bring_official_ones(words):
+    added = [" ".join(run) for run, _, _ in read(words, "sổ đỏ bị mất").extra]
+    assert any("giấy chứng nhận" in run for run in added)
+    assert "cấp lại" in added
+
+
+def test_fillers_weigh_little(words):
+    reading = read(words, "dạ cho em hỏi đăng ký kết hôn ạ")
+    assert min(reading.weights[-5:-1]) > max(reading.weights[:4])
+
+
+def test_pairs_never_merged_are_listed_both_ways(words):
+    assert ("thường trú", "tạm trú") in words.never_merge
+
+
+def test_phrases_are_found_longest_first_and_only_where_accents_allow():
+    table = PhraseTable()
+    table.add("sổ đỏ", "thing")
+    table.add("mất sổ đỏ", "event")
+    assert table.at(["mất", "sổ", "đỏ"], ["mat", "so", "do"], 0) == (3, "event")
+    assert table.at(["mat", "so", "do"], ["mat", "so", "do"], 0) == (3, "event")
+    assert table.at(["sỏ", "đỏ"], ["so", "do"], 0) is None
+
+
+@pytest.fixture(scope="module")
+def spelling():
+    return speller({"khai": 9, "sinh": 9, "tu": 3, "giay": 9, "ket": 5, "hon": 5}, ["khai sinh", "khai tu", "ket hon"])
+
+
+@pytest.mark.parametrize(("typed", "meant"), [("khia", "khai"), ("sinhh", "sinh"), ("giya", "giay"), ("xinh", "sinh")])
+def test_slips_are_corrected_by_what_stands_beside(spelling, typed, meant):
+    plain = ["khai", typed] if meant == "sinh" else [typed, "sinh"]
+    reading = Reading(list(plain), list(plain), [1.0, 1.0])
+    assert spelling.correct(reading)[0] == 0
+    assert meant in reading.plain
+
+
+def test_words_run_together_are_taken_apart(spelling):
+    reading = Reading(["kethon"], ["kethon"], [1.0])
+    spelling.correct(reading)
+    assert reading.extra[0][1] == ["ket", "hon"]
+
+
+def test_known_words_are_never_corrected_into_others(spelling):
+    reading = Reading(["khai", "tu"], ["khai", "tu"], [1.0, 1.0])
+    assert spelling.correct(reading)[0] == 0
+    assert reading.plain == ["khai", "tu"]
+
+
+def test_sounds_that_regions_confuse_share_a_key():
+    assert sound("xinh") == sound("sinh")
+    assert sound("lop") == sound("nop")
+    assert sound("khai") != sound("giay")
