@@ -39,6 +39,7 @@ _FOLD = _folding()
 _TONELESS = {ord(tone): None for tone in TONES.values()}
 
 
+@lru_cache(maxsize=16384)
 def fold(text: str) -> str:
     """Return `text` in lower case without accents, đ as d; composed and decomposed spelling give the same."""
     return text.translate(_FOLD).lower()

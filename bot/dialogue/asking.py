@@ -13,6 +13,7 @@ from knowledge.places import without_place
 from knowledge.understanding import Candidate, Context, Decision, Intent, Understanding
 
 _CHOICES = 3
+_CODE = "code:"
 _ALTERNATIVES = 4
 _WORTH_OFFERING = 0.35  # below "ask", but better shown than "not understood"
 _LIKELY = 0.6  # enough to begin a form: its first question names it and asks for consent
@@ -23,10 +24,37 @@ _UNASKED = frozenset({"personal_number", "account"})
 def ask(state: State, text: str, world: World) -> Outcome:
     """Serve the wishes in `text`, in order."""
     understood = understand(state, text, world)
-    if isinstance(state.doing, Choosing) and not clear(understood):
-        understood = understand(state, f"{state.doing.text} {text}", world)
+    if isinstance(state.doing, Choosing):
+        offered = [offer.action[len(_CODE) :] for offer in state.offers if offer.action.startswith(_CODE)]
+        facet = _asked_of_choices(offered, understood, state, text, world)
+        if facet is not None and len(offered) == 1:
+            return answering.answer(replace(state, doing=Idle()), offered[0], facet, world, state.doing.text)
+        if facet is not None:
+            return _pick_first(state, state.doing, facet)
+        if not clear(understood):
+            understood = understand(state, f"{state.doing.text} {text}", world)
+    if _says_nothing_new(state, understood, text, world):
+        return smalltalk.not_understood(state, world)
     later = tuple(_wish(one) for one in understood.more if one.candidates)
     return serve(replace(state, later=later), understood, text, world)
+
+
+def _asked_of_choices(
+    offered: list[str], understood: Understanding, state: State, text: str, world: World
+) -> Facet | None:
+    """Return the facet that is asked of the procedures on offer ("how much is it?"), before one of them was picked."""
+    named = bool(understood.candidates) and understood.candidates[0].code in offered
+    if not offered or (clear(understood) and named):
+        return None
+    follow = world.library.understand(text, Context(offered[0]), state.language)
+    kept = bool(follow.candidates) and follow.candidates[0].code == offered[0]
+    return follow.facet if kept and follow.facet is not Facet.NONE else None
+
+
+def _pick_first(state: State, doing: Choosing, facet: Facet) -> Outcome:
+    """Keep what is asked, and ask once more which procedure it is asked of."""
+    asking = replace(state, doing=replace(doing, facet=facet))
+    return Outcome(asking, (Bubble(speech(state)("choose-one")), Bubble(state.asked, state.offers)))
 
 
 def clear(understood: Understanding) -> bool:
@@ -130,6 +158,15 @@ def _procedure(state: State, understood: Understanding, text: str, world: World)
         return _choose(state, codes, understood.facet, text, world)
     alternatives = tuple(code for code in codes[1:_ALTERNATIVES] if code != codes[0])
     return answering.answer(replace(state, alternatives=alternatives), codes[0], understood.facet, world, text)
+
+
+def _says_nothing_new(state: State, understood: Understanding, text: str, world: World) -> bool:
+    """Whether only the conversation ties a message to its topic: to say the whole answer again would help nobody."""
+    tied = understood.intent is Intent.PROCEDURE and bool(understood.candidates) and isinstance(state.doing, Idle)
+    if not tied or understood.facet is not Facet.NONE or understood.candidates[0].code != state.topic:
+        return False
+    alone = world.library.understand(text, Context(None), state.language)
+    return alone.decision is Decision.FALLBACK
 
 
 def _fill_form(state: State, understood: Understanding, text: str, world: World) -> Outcome:

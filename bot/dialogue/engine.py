@@ -26,7 +26,7 @@ from bot.dialogue.offers import pressed
 from bot.dialogue.outcome import Bubble, Outcome, turn
 from bot.dialogue.replies import Turn
 from bot.dialogue.speech import speech
-from bot.dialogue.state import Idle, State
+from bot.dialogue.state import Filling, Idle, State
 from bot.dialogue.world import World
 
 
@@ -48,15 +48,15 @@ def _happened(state: State, event: Event, world: World) -> Outcome:
         case Unreadable():
             return Outcome(state, (Bubble(speech(state)("unreadable"), aside=True), *hearing.again(state)))
         case DossierFound():
-            return _interrupted(dossier.found(state, event, world.today))
+            return _interrupted(dossier.found(state, event, world.today), world)
         case DossierMissing(code):
-            return _interrupted(dossier.missing(state, code))
+            return _interrupted(dossier.missing(state, code), world)
         case Submitted(_, reference):
-            return _submitted(state, reference)
+            return _submitted(state, reference, world)
         case RatingSaved() | TripCounted():
             return Outcome(state)
         case RequestRefused(kind):
-            return _interrupted(Outcome(state, (Bubble(speech(state)(f"refused-{kind}")),)))
+            return _interrupted(Outcome(state, (Bubble(speech(state)(f"refused-{kind}")),)), world)
 
 
 def _old_button(state: State) -> Outcome:
@@ -65,19 +65,21 @@ def _old_button(state: State) -> Outcome:
     return Outcome(state, hearing.again(state) or (what,))
 
 
-def _interrupted(outcome: Outcome) -> Outcome:
+def _interrupted(outcome: Outcome, world: World) -> Outcome:
     """Ask the open question again after something came between."""
     state = outcome.state
     if isinstance(state.doing, Idle) or any(bubble.offers for bubble in outcome.bubbles):
         return outcome
+    if isinstance(state.doing, Filling):
+        return form.ask_again(state, state.doing.draft, world).first(*outcome.bubbles)
     return outcome.then(*hearing.again(state))
 
 
-def _submitted(state: State, reference: str) -> Outcome:
+def _submitted(state: State, reference: str, world: World) -> Outcome:
     outcome = Outcome(state, (Bubble(speech(state)("form-submitted", reference=reference)),))
     if isinstance(state.doing, Idle) and state.paused is None:
         return rating.after(outcome, "assistant", f"form:{reference}")
-    return _interrupted(outcome)
+    return _interrupted(outcome, world)
 
 
 def _resumed(outcome: Outcome, world: World) -> Outcome:

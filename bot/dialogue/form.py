@@ -133,6 +133,11 @@ def as_it_was(state: State, draft: Draft, world: World) -> Outcome:
     return _go_on(state, draft, world)
 
 
+def ask_again(state: State, draft: Draft, world: World) -> Outcome:
+    """Ask the present question once more, without what was said of the last answer."""
+    return _ask(state, draft, world)
+
+
 def explain(state: State, draft: Draft, world: World) -> Outcome:
     """Put the present question in another way: why it is asked, where to find it, an example."""
     field = _field(form_of(draft, world), draft.current)

@@ -34,8 +34,8 @@ _PHRASES: dict[Command, str] = {
     Command.BACK: "quay lai|lui lai|lui|tro lai|cau truoc|ve cau truoc|quay ve|back|quay lai cau truoc|lai cau truoc",
     Command.SKIP: "bo qua|khong co|khong biet|hong co|hong biet|ko co|k co|chua co|de trong|skip|cho qua|qua cau nay",
     Command.STOP: "thoi|huy|huy bo|dung|dung lai|nghi|thoat|thoi khong lam nua|khong lam nua|de sau|de bua khac"
-    "|thoi khoi"
-    "|thoi de sau|ngung|stop|khong dien nua|thoi khong dien nua",
+    "|thoi khoi|bua khac|hom khac|luc khac|thoi bua khac|de hom khac|thoi de sau|ngung|stop|khong dien nua"
+    "|thoi khong dien nua",
     Command.REPEAT: "nhac lai|noi lai|doc lai|lap lai|hoi lai|gi co|noi lai di|nhac lai di|cau gi|hoi gi",
     Command.EXPLAIN: "chua hieu|khong hieu|hong hieu|ko hieu|k hieu|la sao|nghia la sao|nghia la gi|la gi|giai thich"
     "|chang hieu|khong ro|de lam gi|sao phai hoi|tai sao|vi sao|hoi lam gi|lay o dau|xem o dau|coi o dau|tim o dau",

@@ -27,7 +27,7 @@ def render(error: Exception, scope: Scope) -> Response:
     """Return the problem body of `error`, or a page that says it kindly where a browser asked for a page."""
     status = error.status_code if isinstance(error, HTTPException) else 500
     code = error.code if isinstance(error, Problem) else f"http-{status}"
-    body = {"type": f"urn:motcua:{code}", "status": status, "title": code, "code": code}
+    body = {"type": f"urn:motcua:problem:{code}", "status": status, "title": code, "code": code}
     if isinstance(error, Problem):
         body["detail"] = say(f"problem-{code}")
     asked = Request(scope)

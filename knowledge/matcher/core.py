@@ -8,10 +8,11 @@ from unicodedata import normalize
 import numpy as np
 
 from knowledge.matcher.build import Searchable
-from knowledge.matcher.decision import Standing, decide
+from knowledge.matcher.decision import FEW, Standing, decide
 from knowledge.matcher.facets import FACET_WEIGHT, FacetReader
 from knowledge.matcher.frames import Frame
 from knowledge.matcher.ranking import FEATURES, Evidence, Learned, weigh
+from knowledge.matcher.shared import SharedNames
 from knowledge.matcher.spans import SpanFinder, Spans
 from knowledge.matcher.terms import query_terms
 from knowledge.matcher.vocabulary import PhraseTable, Reading, Words
@@ -24,6 +25,10 @@ LONGEST_TEXT = 2000
 SHOWN = 5
 FORM_FACTOR = 6.0
 """How much likelier a procedure with an e-form is meant by somebody who wants a form filled in."""
+WHOLE = 0.9
+"""So much of a phrasing must stand in a short message to say that it is named in full."""
+LEAST_NAMED = 0.5
+"""Claimed for the likeliest wish where only a thing was named that many wishes share."""
 CONTAINED = FEATURES.index("contained")
 
 
@@ -77,6 +82,7 @@ class Matcher:
     corrections: PhraseTable
     talk: Talk
     learned: Learned
+    shared: SharedNames
 
     @cached_property
     def numbers(self) -> dict[str, int]:
@@ -115,7 +121,20 @@ class Matcher:
         if several:
             first, *rest = (self._manner(self.read(r, f), None) for r, f in several)
             return replace(first, more=tuple(rest))
+        if frame is None and facet is Facet.NONE:
+            shared = self.shared.choices(reading)
+            if shared:
+                return self._shared(shared, ranked)
         return self._manner(self.read(ranked, facet), frame)
+
+    def _shared(self, codes: Sequence[str], ranked: Ranked) -> Understanding:
+        """Return the question what is wanted of a thing that was only named: the usual wishes, then the likeliest."""
+        usual = dict.fromkeys(self.numbers[code] for code in codes if code in self.numbers)
+        found = [self._candidate(n, LEAST_NAMED / place) for place, n in enumerate(usual, 1)]
+        known = {candidate.code for candidate in found}
+        least = found[-1].p if found else LEAST_NAMED
+        found += [replace(c, p=min(c.p, least)) for c in self.candidates(ranked, LEAST_NAMED) if c.code not in known]
+        return Understanding(Intent.PROCEDURE, Facet.NONE, Decision.ASK, tuple(found[:SHOWN]))
 
     def prepare(self, text: str) -> tuple[Reading, Facet]:
         """Return `text` as words, and the facet it asks about; words that only say the facet weigh less."""
@@ -194,6 +213,8 @@ class Matcher:
             return Understanding(top.intent, Facet.NONE, decision, topic=top.topic)
         decision, sure = decide(self.standing(ranked, facet), self.learned.calibration)
         candidates = self.candidates(ranked, sure)
+        if decision is Decision.FALLBACK and ranked.words <= FEW and max(ranked.contained, default=0.0) > WHOLE:
+            decision = Decision.ASK  # somebody who says a name in full has named something
         if decision is Decision.FALLBACK or not candidates:
             return Understanding(Intent.OUT_OF_SCOPE, facet, Decision.FALLBACK, candidates)
         return Understanding(Intent.PROCEDURE, facet, decision, candidates)

@@ -22,8 +22,9 @@ class Frame:
         said = set(reading.plain)
         if any(part.beginnings.isdisjoint(said) for part in self.parts):
             return None
-        for start in range(len(reading.plain)):
-            found = self._from(reading, start)
+        first = self.parts[0].beginnings
+        for start, word in enumerate(reading.plain):
+            found = self._from(reading, start) if word in first else None
             if found:
                 return found
         return None

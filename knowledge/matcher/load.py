@@ -15,6 +15,7 @@ from knowledge.matcher.entries import Entry, intent_entries
 from knowledge.matcher.facets import facet_reader
 from knowledge.matcher.frames import frames, phrase_table
 from knowledge.matcher.ranking import FEATURES, NOTHING, Learned
+from knowledge.matcher.shared import shared_names
 from knowledge.matcher.spans import span_finder
 from knowledge.matcher.vocabulary import PhraseTable, Words, load_words
 
@@ -64,6 +65,7 @@ def load_matcher(
         _listed(word_documents, "corrections", words),
         Talk(_plain(word_documents, "openings"), _plain(word_documents, "endings")),
         learned,
+        shared_names(word_documents, words),
     )
 
 

@@ -3,6 +3,7 @@
 import re
 from collections.abc import Sequence
 from dataclasses import replace
+from functools import lru_cache
 
 from knowledge.places.found import Choices, Commune, Place, commune_of, place_of, unit_of
 from knowledge.places.mentions import LONGEST, Mention, Scanner
@@ -24,8 +25,7 @@ def find_place(text: str, home: str = "", *, asked: bool = False) -> Place | Cho
     asked for, so that a name with a wrong letter is one even if nothing else tells.
     """
     places = gazetteer()
-    words = spelled(text)[:LONGEST_TEXT]
-    mentions, whole = _mentions(Scanner(words, places, vocabulary()), asked=asked)
+    words, mentions, whole = _read(text, asked=asked)
     reading = best_reading(places, mentions)
     if reading is None:
         return None
@@ -35,15 +35,21 @@ def find_place(text: str, home: str = "", *, asked: bool = False) -> Place | Cho
 
 def without_place(text: str) -> str:
     """Return `text` with the places it names blanked out, as long as before; what else it says is read better so."""
-    words = spelled(text)
+    words, mentions, whole = _read(text, asked=False)
     found = list(_WORD.finditer(text))
-    if len(words) != len(found) or len(words) > LONGEST_TEXT:
+    if len(words) != len(found):
         return text
-    mentions, whole = _mentions(Scanner(words, gazetteer(), vocabulary()), asked=False)
     for one in () if whole else mentions:
         begin, end = found[one.start].start(), found[one.end - 1].end()
         text = text[:begin] + " " * (end - begin) + text[end:]
     return text
+
+
+@lru_cache(maxsize=32)
+def _read(text: str, *, asked: bool) -> tuple[list[str], list[Mention], bool]:
+    """Return the words of `text`, the places they name, and whether nothing else is said; one turn asks it twice."""
+    words = spelled(text)[:LONGEST_TEXT]
+    return words, *_mentions(Scanner(words, gazetteer(), vocabulary()), asked=asked)
 
 
 def _mentions(scanner: Scanner, *, asked: bool) -> tuple[list[Mention], bool]:

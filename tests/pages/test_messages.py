@@ -191,7 +191,7 @@ def test_a_mistake_is_named(product, visitor, body, status, code):
     answer = visitor.post("/chat/messages", content=body)
     assert (answer.status_code, answer.headers["content-type"]) == (status, PROBLEM)
     problem = answer.json()
-    assert (problem["code"], problem["status"], problem["type"]) == (code, status, f"urn:motcua:{code}")
+    assert (problem["code"], problem["status"], problem["type"]) == (code, status, f"urn:motcua:problem:{code}")
     assert problem["detail"]
     assert heard(product) == before
 

@@ -1,0 +1,50 @@
+"""Short names that several wishes share: who says no more than that is asked what is wanted."""
+
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+from typing import Any
+
+from knowledge.matcher.vocabulary import FILLER_WEIGHT, PhraseTable, Reading, Words
+from knowledge.text import clean, fold
+
+LONGEST = 12
+"""Words of the longest message that may be a bare name with what is said around it."""
+
+
+@dataclass(frozen=True)
+class SharedNames:
+    """Names to the codes that are usually wanted, and the words around a name that say nothing more."""
+
+    table: PhraseTable
+    around: tuple[frozenset[str], ...]
+    """First none, then as they are written, then without accents too."""
+
+    def choices(self, reading: Reading) -> tuple[str, ...]:
+        """Return the codes to choose from if `reading` only says such a name, else nothing."""
+        if len(reading.plain) > LONGEST:
+            return ()
+        for around in self.around:
+            kept = [
+                i
+                for i, word in enumerate(reading.plain)
+                if reading.weights[i] > FILLER_WEIGHT and word not in around and reading.accented[i] not in around
+            ]
+            accented = [reading.accented[i] for i in kept]
+            found = self.table.at(accented, [reading.plain[i] for i in kept], 0) if kept else None
+            if found and found[0] == len(kept):
+                return tuple(found[1])
+        return ()
+
+
+def shared_names(documents: Iterable[Mapping[str, Any]], words: Words) -> SharedNames:
+    """Return the shared names of the word files."""
+    table = PhraseTable(loose=True)
+    around: set[str] = set()
+    for document in documents:
+        around.update(document.get("around", ()))
+        for each in document.get("shared_names", ()):
+            for name in each["names"]:
+                codes = tuple(map(str, each["choices"]))
+                table.add(name, codes)
+                table.add_words(words.read(clean(name), expand=False).accented, codes)
+    return SharedNames(table, (frozenset(), frozenset(around), frozenset(around | set(map(fold, around)))))
