@@ -2,11 +2,12 @@
 PYTHON ?= python3
 VENV := .venv
 BIN := $(VENV)/bin
+EXTRAS := --extra setup --extra card --extra paper --extra postgres
 export PIP_DISABLE_PIP_VERSION_CHECK = 1
 export PIP_ROOT_USER_ACTION = ignore
 
 .DEFAULT_GOAL := help
-.PHONY: help run talk test check setup setup-test browser lock bench train chats screenshots clean
+.PHONY: help run talk test check setup setup-test tools lock bench load soak train chats screenshots clean
 
 help: ## list what can be made
 	@grep -E '^[a-z-]+:.*## ' $(MAKEFILE_LIST) | sed 's/:.*## /\t/' | expand -t 14
@@ -17,7 +18,7 @@ run: setup ## start the whole product with demonstration data on http://127.0.0.
 talk: setup ## chat in the terminal
 	@MOTCUA_DEMO=$${MOTCUA_DEMO-1} $(BIN)/motcua talk
 
-test: setup-test browser check ## set up and run every check and every test
+test: setup-test tools check ## set up and run every check and every test
 
 check: setup-test ## ruff, mypy, import-linter, knowledge, pytest
 	$(BIN)/ruff check .
@@ -25,14 +26,14 @@ check: setup-test ## ruff, mypy, import-linter, knowledge, pytest
 	$(BIN)/mypy
 	$(BIN)/lint-imports
 	$(BIN)/motcua check
-	$(BIN)/pytest
+	$(BIN)/pytest -n auto --maxprocesses=4 --dist worksteal
 
 setup: $(VENV)/.run ## virtual environment with the locked dependencies
 
 setup-test: $(VENV)/.test
 
-browser: ## Debian's Chromium for the browser tests
-	@sh deploy/install-chromium.sh
+tools: ## what the tests drive: Chromium, poppler, PostgreSQL (apt, as root)
+	@sh deploy/install-test-tools.sh
 
 $(VENV)/bin/python:
 	@sh deploy/create-venv.sh $(PYTHON) $(VENV)
@@ -50,12 +51,19 @@ $(VENV)/.test: $(VENV)/.run requirements-test.lock
 
 lock: setup ## write the lock files anew from pyproject.toml
 	$(BIN)/pip install --quiet uv
-	$(BIN)/uv pip compile --quiet --upgrade --extra setup --extra test --generate-hashes --no-emit-index-url --no-header --no-annotate --python-version 3.11 -o requirements-test.lock pyproject.toml
-	$(BIN)/uv pip compile --quiet --upgrade --extra setup -c requirements-test.lock --generate-hashes --no-emit-index-url --no-header --no-annotate --python-version 3.11 -o requirements.lock pyproject.toml
+	$(BIN)/uv pip compile --quiet --upgrade $(EXTRAS) --extra test --generate-hashes --no-emit-index-url --no-header --no-annotate --python-version 3.11 -o requirements-test.lock pyproject.toml
+	$(BIN)/uv pip compile --quiet --upgrade $(EXTRAS) -c requirements-test.lock --generate-hashes --no-emit-index-url --no-header --no-annotate --python-version 3.11 -o requirements.lock pyproject.toml
 
 bench: setup-test ## measure speed and accuracy; writes docs/benchmarks.md
 	$(BIN)/pip install --quiet -e .[bench]
 	$(BIN)/python -m benchmarks
+
+load: setup-test tools ## measure the load that the product bears over HTTP (a few minutes)
+	PYTHONPATH=tests $(BIN)/python -m benchmarks.load short
+
+soak: setup-test tools ## the same at length: 200,000 turns, 10,000 conversations in disorder (an hour)
+	$(BIN)/pip install --quiet -e .[bench]
+	PYTHONPATH=tests $(BIN)/python -m benchmarks.load long
 
 train: setup-test ## learn the matcher's weights anew
 	$(BIN)/motcua train
@@ -63,7 +71,7 @@ train: setup-test ## learn the matcher's weights anew
 chats: setup-test ## rewrite tests/chats/**/*.chat with what is said now; read the diff
 	$(BIN)/pytest tests/chats --update-chats
 
-screenshots: setup-test browser ## take the pictures of README and docs
+screenshots: setup-test tools ## take the pictures of README and docs
 	PYTHONPATH=tests $(BIN)/python scripts/screenshots.py
 
 clean: ## remove the virtual environment and caches (data/ is kept)

@@ -1,6 +1,7 @@
 """Build the office. Everything it needs comes in through `create_app`."""
 
-from collections.abc import Callable
+from collections.abc import AsyncIterator, Callable
+from contextlib import asynccontextmanager
 from datetime import datetime
 from importlib.resources import files
 from random import Random, SystemRandom
@@ -10,14 +11,15 @@ from fastapi import FastAPI
 from sqlalchemy import Engine
 from starlette.staticfiles import StaticFiles
 
-from api import handlers, reference
+from api import code_page, handlers, jobs, reference
 from api.clock import now
-from api.console import conversations, knowledge, overview, sign_in
+from api.console import conversations, counter, deliveries, forwardings, knowledge, overview, sign_in
 from api.console.rendering import CONSOLE
 from api.deps import Office
 from api.errors import BodyMalformedError, BodyTooLargeError, InternalError, StorageUnavailableError, describe
 from api.gate import Gate
-from api.routers import dossiers, health, procedures, ratings, saved_trips, submissions
+from api.routers import dossiers, handovers, health, papers, people, procedures, ratings, saved_trips, submissions
+from api.sealing import unlock
 from api.settings import Settings
 from api.storage.engine import sessions_of
 from knowledge.library import Library
@@ -27,6 +29,7 @@ from locales import say
 PUBLIC_ROUTES = frozenset(
     {
         ("GET", "/healthz"),
+        ("GET", "/readyz"),
         ("GET", "/docs"),
         ("GET", "/openapi.json"),
         ("GET", "/v1/dossiers/{code}"),
@@ -35,9 +38,11 @@ PUBLIC_ROUTES = frozenset(
         ("GET", f"{CONSOLE}/dang-nhap"),
         ("POST", f"{CONSOLE}/dang-nhap"),
         ("GET", f"{CONSOLE}/static"),
+        ("GET", "/ma/{way}/{code}"),
+        ("GET", "/v1/papers/{token}"),
     }
 )
-_TAGS = ("dossiers", "submissions", "ratings", "saved-trips", "procedures", "health")
+_TAGS = ("dossiers", "submissions", "handovers", "papers", "people", "ratings", "saved-trips", "procedures", "health")
 
 
 def create_app(
@@ -49,16 +54,18 @@ def create_app(
     clock: Callable[[], datetime] = now,
     chance: Random | None = None,
 ) -> FastAPI:
-    """Return the office as an ASGI application on a migrated database.
+    """Return the office as an ASGI application on a migrated database; while its lifespan lasts it does its jobs.
 
     `bot` reaches the bot's internal addresses for the console; None leaves the conversations out.
     """
+    unlock(engine, settings.secret)
     app = FastAPI(
         title=say("office-api-title"),
         summary=say("office-api-summary"),
         version="1",
         docs_url=None,
         redoc_url=None,
+        lifespan=_lifespan,
         openapi_tags=[{"name": tag, "description": say(f"office-api-tag-{tag}", "en")} for tag in _TAGS],
     )
     app.state.office = Office(settings, sessions_of(engine), procedures, bot, clock, chance or SystemRandom())
@@ -68,12 +75,19 @@ def create_app(
     return app
 
 
+@asynccontextmanager
+async def _lifespan(app: FastAPI) -> AsyncIterator[None]:
+    async with jobs.running(app.state.office):
+        yield
+
+
 def _join(app: FastAPI) -> None:
     everywhere = describe(BodyMalformedError, BodyTooLargeError, InternalError, StorageUnavailableError)
-    for each in (dossiers, submissions, ratings, saved_trips, procedures, health):
+    for each in (dossiers, submissions, handovers, papers, people, ratings, saved_trips, procedures, health):
         app.include_router(each.router, responses=everywhere)
     app.include_router(reference.router)
-    for page in (sign_in.router, overview.router, conversations.router, knowledge.router):
-        app.include_router(page, include_in_schema=False)
+    app.include_router(code_page.router)
+    for page in (sign_in, overview, conversations, deliveries, knowledge, counter, forwardings):
+        app.include_router(page.router, include_in_schema=False)
     static = StaticFiles(directory=str(files("api.console") / "static"))
     app.mount(f"{CONSOLE}/static", static, name="console-static")

@@ -9,6 +9,7 @@ from enum import StrEnum
 # Checked on four real shapes and on the older three-part prefix (2026-11-22); 6- and 8-digit days, 3-7 digit numbers.
 OFFICIAL_PATTERN = r"^(?:\d{3}(?:\.\d{2}){1,2}\.)?[A-Z]\d{2}(?:\.\d{1,3}){0,4}-(?P<day>\d{8}|\d{6})-\d{3,7}$"
 
+_REFERENCE = re.compile(r"TK(\d{6})([0-9A-Z]{4})", re.ASCII)
 _SEPARATORS = re.compile(r"[\s.\-_]+")
 _DASHES = dict.fromkeys(map(ord, "\u2010\u2011\u2012\u2013\u2014\u2015\u2212\u00ad"), "-")
 _ZERO_WIDTH = dict.fromkeys(map(ord, "\u200b\u200c\u200d\u2060\ufeff"), None)
@@ -45,6 +46,13 @@ def read_code(text: str, pattern: str = OFFICIAL_PATTERN) -> str | Unreadable:
     if found is None:
         return Unreadable(_why(agency, _digits(day), _digits(number)))
     return code if _is_day(found["day"]) else Unreadable(Hint.DAY_IMPOSSIBLE)
+
+
+def read_reference(text: str) -> str | None:
+    """Return the number of a form that was filled in here (`TK-261122-7KQ4`) in its own spelling, or None."""
+    joined = _SEPARATORS.sub("", _plain(text)) if len(text) <= _LONGEST else ""
+    found = _REFERENCE.fullmatch(joined)
+    return f"TK-{found[1]}-{found[2]}" if found else None
 
 
 def agency_of(code: str) -> str:

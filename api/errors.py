@@ -11,14 +11,20 @@ ApiError
 │   └── FormExpiredError           form-expired            console: the form is not from our page of this browser
 ├── NotFoundError              404 not-found               no such address
 │   ├── DossierNotFoundError       dossier-not-found
-│   └── ProcedureNotFoundError     procedure-not-found
+│   ├── ProcedureNotFoundError     procedure-not-found
+│   ├── SubmissionNotFoundError    submission-not-found    never handed in, somebody else's, or erased
+│   └── HandOverUnknownError       handover-unknown        no such code: mistyped, or never given out
 ├── MethodNotAllowedError      405 method-not-allowed
 ├── ConflictError              409
 │   ├── IdempotencyConflictError   idempotency-conflict    the key came before with another body
-│   └── EventConflictError         event-conflict          the event came before with another content
+│   ├── EventConflictError         event-conflict          the event came before with another content
+│   └── HandOverUsedError          handover-used           the code worked once already
+├── HandOverExpiredError       410 handover-expired        the code was good for 30 minutes
+├── PaperGoneError             410 paper-gone              the address of a paper is too old, or the form was erased
 ├── BodyTooLargeError          413 body-too-large          more than 1 MB
 ├── RequestInvalidError        422 request-invalid         `errors` lists the fields
 │   └── DossierCodeInvalidError    dossier-code-invalid    `hint` says what is missing
+├── HandOverLockedError        423 handover-locked         too many wrong codes; wait 30 minutes
 ├── TooManyRequestsError       429 too-many-requests       wait `Retry-After` seconds
 ├── InternalError              500 internal                our fault; tell us `request_id`
 ├── StorageUnavailableError    503 storage-unavailable     try again after `Retry-After` seconds
@@ -116,6 +122,14 @@ class ProcedureNotFoundError(NotFoundError):
     code = "procedure-not-found"
 
 
+class SubmissionNotFoundError(NotFoundError):
+    code = "submission-not-found"
+
+
+class HandOverUnknownError(NotFoundError):
+    code = "handover-unknown"
+
+
 class MethodNotAllowedError(ApiError):
     status = 405
     code = "method-not-allowed"
@@ -132,6 +146,25 @@ class IdempotencyConflictError(ConflictError):
 
 class EventConflictError(ConflictError):
     code = "event-conflict"
+
+
+class HandOverUsedError(ConflictError):
+    code = "handover-used"
+
+
+class PaperGoneError(ApiError):
+    status = 410
+    code = "paper-gone"
+
+
+class HandOverExpiredError(ApiError):
+    status = 410
+    code = "handover-expired"
+
+
+class HandOverLockedError(ApiError):
+    status = 423
+    code = "handover-locked"
 
 
 class BodyTooLargeError(ApiError):

@@ -50,11 +50,41 @@ SUBMISSION: dict[str, Any] = {
     "form": "to_khai_khai_sinh",
     "form_version": 1,
     "procedure": "1.001193",
-    "answers": {"ngay_sinh": "2026-11-05", "so_ban_sao": 2},
+    "answers": {"ngay_sinh": "2026-11-05", "so_ban_sao": "2", "con": [{"ngay_sinh": "2026-11-05"}]},
+    "behalf": "",
     "channel": "web",
     "person": _PERSON,
 }
-SUBMISSION_KEPT = {"reference": "TK-261122-7KQ4", "created_at": "2026-11-22T10:15:00+07:00"}
+SUBMISSION_KEPT = {
+    "reference": "TK-261122-7KQ4",
+    "created_at": "2026-11-22T10:15:00+07:00",
+    "code": "18Y4WH",
+    "paper": "https://motcua.example/v1/papers/gAAAAABn",
+}
+COUNTER_CODE = {"channel": "web", "person": _PERSON}
+HAND_OVER: dict[str, Any] = {
+    "form": "to_khai_khai_sinh",
+    "form_version": 1,
+    "procedure": "1.001193",
+    "answers": {"ngay_sinh": "2026-11-05"},
+    "channel": "web",
+    "person": _PERSON,
+}
+HAND_OVER_READY = {
+    "code": "18Y4WH",
+    "minutes": 30,
+    "expires_at": "2026-11-22T10:45:00+07:00",
+    "link": "https://motcua.example/ma/tiep/18Y4WH",
+}
+CLAIM = {"code": "18y 4wh", "channel": "zalo_bot", "person": _PERSON}
+DRAFT = {name: HAND_OVER[name] for name in ("form", "form_version", "procedure", "answers")}
+PERSON: dict[str, Any] = {
+    "submissions": [
+        {"reference": "TK-261122-7KQ4", "form": "to_khai_khai_sinh", "created_at": "2026-11-22T10:15:00+07:00"}
+    ],
+    "ratings": 1,
+}
+ERASED = {"what": "forms", "forms": 1, "drafts": 0, "ratings": 0}
 RATING: dict[str, Any] = {
     "target": "agency",
     "subject": "dossier:H19.31-261105-0012",

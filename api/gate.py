@@ -14,6 +14,7 @@ from starlette.types import ASGIApp, Message, Receive, Scope, Send
 from api import errors
 
 LARGEST_BODY = 1_000_000
+_REQUEST_ID = re.compile(r"[0-9a-f]{16}")
 _NUL_ESCAPE = re.compile(rb"(?<!\\)(?:\\\\)*\\u0000")
 _HEADERS = (
     (b"x-content-type-options", b"nosniff"),
@@ -34,7 +35,7 @@ class Gate:
         if scope["type"] != "http":
             await self.app(scope, receive, send)
             return
-        request_id = scope.setdefault("state", {})["request_id"] = token_hex(8)
+        request_id = scope.setdefault("state", {})["request_id"] = _number(scope)
         outward = _Outward(send, request_id, keep=not scope["path"].startswith(_NEVER_KEPT))
         try:
             _check_address(scope)
@@ -51,6 +52,12 @@ class Gate:
                 raise
             failure = errors.respond(errors.InternalError(), language_of(scope), request_id)
             await failure(scope, receive, outward)
+
+
+def _number(scope: Scope) -> str:
+    """Return the number that the caller gave the request, if it is one, so that both logs tell of the same."""
+    given = Request(scope).headers.get("x-request-id", "")
+    return given if _REQUEST_ID.fullmatch(given) else token_hex(8)
 
 
 def _log_failure(error: Exception, request_id: str) -> None:

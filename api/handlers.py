@@ -20,6 +20,7 @@ _BY_STATUS: dict[int, type[errors.ApiError]] = {
     405: errors.MethodNotAllowedError,
     413: errors.BodyTooLargeError,
 }
+_READ_BY_PEOPLE = (CONSOLE, "/v1/papers")  # a browser that asks for a page gets one
 _log = logging.getLogger(__name__)
 
 
@@ -58,7 +59,7 @@ def _storage(request: Request, error: Exception) -> Response:
 
 
 def _answer(request: Request, error: errors.ApiError) -> Response:
-    if request.url.path.startswith(CONSOLE) and "text/html" in request.headers.get("accept", ""):
+    if request.url.path.startswith(_READ_BY_PEOPLE) and "text/html" in request.headers.get("accept", ""):
         return error_page(error, _address(request), request.state.request_id)
     return errors.respond(error, language_of(request.scope), request.state.request_id)
 

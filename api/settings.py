@@ -12,6 +12,7 @@ class Settings(BaseSettings):
     """Settings of the office. The names in the environment begin with `MOTCUA_`.
 
     `key` is the secret that tokens, cookies and keyed hashes hang on; its UTF-8 bytes are the HMAC key.
+    Where `provincial_url` is set, each submission is also posted there (docs/provincial.md).
     `dossier_code_pattern` is configuration because new rules for the code are announced (Decree 309/2026, Art. 12).
     """
 
@@ -24,6 +25,8 @@ class Settings(BaseSettings):
     public_url: str = "http://127.0.0.1:8000"
     dossier_code_pattern: str = OFFICIAL_PATTERN
     lookups_per_minute: int = Field(default=30, ge=1)
+    provincial_url: str | None = None
+    provincial_token: SecretStr | None = None
 
     @property
     def database_url(self) -> str:
@@ -34,6 +37,11 @@ class Settings(BaseSettings):
     def secret(self) -> bytes:
         """The key as bytes."""
         return self.key.get_secret_value().encode()
+
+    @property
+    def provincial_secret(self) -> str:
+        """The bearer token for the system of the province, empty where it wants none."""
+        return self.provincial_token.get_secret_value() if self.provincial_token else ""
 
     @property
     def secure_cookies(self) -> bool:

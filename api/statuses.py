@@ -38,3 +38,6 @@ STATUSES = {
         Status(10, "returned", "rate", is_end=True),
     )
 }
+
+PREFILLED = Status(0, "prefilled", "take-it-to-the-office", "citizen")
+"""None of the ten: a form that was filled in here and that no office has received yet."""

@@ -4,7 +4,7 @@ import os
 import platform
 from pathlib import Path
 
-from benchmarks import matcher, turns
+from benchmarks import matcher, papers, turns
 from benchmarks.measure import SECONDS
 from knowledge.library import load_library
 
@@ -33,6 +33,10 @@ need more than {seconds:.0f} seconds for all questions answer fewer of them.
 ## One turn through the web channel
 
 {turns}
+
+## A form as a PDF
+
+{papers}
 """
 
 
@@ -43,17 +47,23 @@ def main() -> None:
     lines = matcher.run(catalogue)
     source = "the shipped library and the imported national catalogue" if catalogue else "the shipped library alone"
     matcher.picture(lines, DOCS / matcher.PICTURE)
-    measured = turns.measure(load_library(catalogue=catalogue))
+    library = load_library(catalogue=catalogue)
+    measured = turns.measure(library)
     text = TEXT.format(
         python=platform.python_version(),
         machine=platform.machine(),
         source=source,
         seconds=SECONDS,
         table=matcher.table(lines),
-        turns="\n".join(f"- {name}: {value:,.2f}" for name, value in measured.items()),
+        turns=_listed(measured),
+        papers=_listed(papers.measure(library)),
     )
     (DOCS / "benchmarks.md").write_text(text, "utf-8")
     print(text)
+
+
+def _listed(measured: dict[str, float]) -> str:
+    return "\n".join(f"- {name}: {value:,.2f}" for name, value in measured.items())
 
 
 if __name__ == "__main__":

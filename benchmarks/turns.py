@@ -17,6 +17,7 @@ from typing import Any
 import httpx
 from sqlalchemy import event
 
+from benchmarks import steps
 from bot import assembly
 from bot.dialogue.events import Said
 from bot.mailbox.turns import SqlMailbox
@@ -59,6 +60,7 @@ def measure(library: Library, turns: int = 1500) -> dict[str, float]:
         "bare_per_second": turns / bare,
         "of_bare": bare / spent,
         "statements_per_turn": len(issued) / turns,
+        **steps.measure(library, _QUESTIONS),
     }
 
 

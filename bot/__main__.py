@@ -1,12 +1,16 @@
 """The command `motcua`: the only place that joins the bot and the office."""
 
 import sys
+from collections.abc import Callable
+from contextlib import AbstractAsyncContextManager
+from enum import StrEnum
 from io import TextIOWrapper
 from pathlib import Path
 from typing import Annotated
 
 import httpx
 import typer
+from fastapi import FastAPI
 from pydantic import SecretStr
 from sqlalchemy.exc import IntegrityError
 from sqlalchemy.orm import Session, sessionmaker
@@ -15,6 +19,8 @@ from starlette.types import ASGIApp, Receive, Scope, Send
 from api.app import create_app as create_office
 from api.demo import DemoLogin
 from api.exporting import export_ratings
+from api.jobs import running
+from api.sealing import unlock as unlock_office
 from api.settings import Settings as OfficeSettings
 from api.start import prepare
 from api.storage import officers
@@ -30,9 +36,15 @@ from bot.commands.backup import BackupError, Part, back_up, restore
 from bot.commands.checking import check_knowledge, print_table
 from bot.commands.doctor import examine, print_findings
 from bot.commands.exchange import KNOWLEDGE, export_spreadsheet, import_spreadsheet
+from bot.commands.forms import try_form
+from bot.commands.meeting import inside, remote
 from bot.commands.offices import import_offices
+from bot.commands.rekey import rekey
 from bot.commands.talk import Conversation, talk, talk_jsonl
+from bot.logs import set_up as set_up_logs
 from bot.mailbox.engine import open_engine as open_mailbox_engine
+from bot.mailbox.keyring import enrol, forget_others
+from bot.mailbox.migrate import VERSION_TABLE
 from bot.mailbox.tables import metadata as mailbox_tables
 from bot.service import ZONE
 from bot.settings import Settings, secret_key
@@ -56,9 +68,16 @@ cli.add_typer(officer_cli, name="officer")
 cli.add_typer(export_cli, name="export")
 offices_cli = typer.Typer(no_args_is_help=True, help=say("cli-offices", "en"))
 cli.add_typer(offices_cli, name="offices")
+
+
+class Side(StrEnum):
+    """What a process serves where the bot and the API run apart; the bot finds the API at MOTCUA_API_URL."""
+
+    BOT = "bot"
+    API = "api"
+
+
 _SHORTEST_PASSWORD = 12
-_PATIENCE_SECONDS = 10
-_CONNECTIONS = httpx.Limits(max_connections=100, max_keepalive_connections=20)
 CatalogueOption = Annotated[Path | None, typer.Option("--catalogue", help=say("cli-option-catalogue", "en"))]
 JsonLines = Annotated[bool, typer.Option("--jsonl", help=say("cli-option-jsonl", "en"))]
 
@@ -67,13 +86,24 @@ JsonLines = Annotated[bool, typer.Option("--jsonl", help=say("cli-option-jsonl",
 def serve(
     host: Annotated[str | None, typer.Option(help=say("cli-option-host", "en"))] = None,
     port: Annotated[int | None, typer.Option(help=say("cli-option-port", "en"))] = None,
+    workers: Annotated[int | None, typer.Option(min=1, help=say("cli-option-workers", "en"))] = None,
+    only: Annotated[Side | None, typer.Option(help=say("cli-option-only", "en"))] = None,
+    socket: Annotated[int | None, typer.Option(hidden=True)] = None,
 ) -> None:
-    """Start the API, the web chat, the console and the delivery in one process."""
+    """Start the API, the web chat, the console and the delivery, in one process or in several."""
+    set_up_logs()
     settings = Settings()
-    settings = settings.model_copy(update={"host": host or settings.host, "port": port or settings.port})
-    product, login = embedded(settings)
-    print(_hello(settings, login), flush=True)
-    serving.serve(product.app, product.close, settings.host, settings.port)
+    told = {"host": host or settings.host, "port": port or settings.port, "workers": workers or settings.workers}
+    settings = settings.model_copy(update=told)
+    if settings.workers > 1 and socket is None:
+        login = _prepared(settings, only)
+        listening = serving.listen(settings.host, settings.port)
+        all_ = serving.Workers(settings.workers, listening)
+        raise typer.Exit(all_.run(lambda: serving.hello(settings, login)))
+    app, close, login = _side(settings, only)
+    if socket is None:
+        serving.hello(settings, login)
+    serving.serve(app, close, settings.host, settings.port, socket)
 
 
 @cli.command("talk", help=say("cli-talk", "en"))
@@ -137,6 +167,12 @@ def check(
         print_table()
         return
     raise typer.Exit(code=1 if check_knowledge(stale=stale) else 0)
+
+
+@cli.command("form", help=say("cli-form", "en"))
+def form_command(file: Annotated[Path, typer.Argument(exists=True, dir_okay=False)]) -> None:
+    """Walk through a form that is being written."""
+    raise typer.Exit(code=0 if try_form(file, assembly.library_of(Settings()), assembly.now) else 1)
 
 
 @cli.command(help=say("cli-migrate", "en"))
@@ -203,12 +239,26 @@ def backup(file: Annotated[Path, typer.Argument(dir_okay=False)]) -> None:
 @cli.command("restore", help=say("cli-restore", "en"))
 def restore_command(file: Annotated[Path, typer.Argument(exists=True, dir_okay=False)]) -> None:
     """Put a backup into empty databases."""
+    parts = _parts(_migrated(Settings()))
     try:
-        counts = restore(file, _parts(_migrated(Settings())))
+        counts = restore(file, parts)
     except BackupError as error:
         print(error, file=sys.stderr)
         raise typer.Exit(code=1) from error
     print(say("cli-restored", "en", rows=sum(counts.values()), tables=len(counts)))
+    enrol(parts[0].engine, assembly.now())
+
+
+@cli.command("rekey", help=say("cli-rekey", "en"))
+def rekey_command() -> None:
+    """Seal everything anew with the first of the keys in MOTCUA_KEY."""
+    parts = _parts(_migrated(Settings()))
+    done = rekey(parts)
+    if not done.lost:
+        forget_others(parts[0].engine)
+    key = "cli-rekey-lost" if done.lost else "cli-rekeyed"
+    print(say(key, "en", changed=done.changed, same=done.same, lost=done.lost))
+    raise typer.Exit(code=1 if done.lost else 0)
 
 
 @officer_cli.command("add", help=say("cli-officer-add", "en"))
@@ -249,20 +299,49 @@ def embedded(settings: Settings) -> tuple[assembly.Bot, DemoLogin | None]:
     key = secret_key(settings)
     library = assembly.library_of(settings)
     if settings.api_url is not None:
-        return assembly.build(settings, library, key.encode(), _remote(settings.api_url)), None
+        return assembly.build(settings, library, key.encode(), remote(settings.api_url)), None
     joined: list[assembly.Bot] = []
 
     async def bot_app(scope: Scope, receive: Receive, send: Send) -> None:
         await joined[0].app(scope, receive, send)
 
-    office, login = _office(key, library, _inside(bot_app, "bot"))
-    joined.append(assembly.build(settings, library, key.encode(), _inside(office, "office"), office))
+    office, login = _office(settings, key, library, inside(bot_app, "bot"))
+
+    def office_jobs() -> AbstractAsyncContextManager[None]:
+        return running(office.state.office)
+
+    at_office = inside(office, "office")
+    joined.append(assembly.build(settings, library, key.encode(), at_office, office, beside=office_jobs))
     return joined[0], login
 
 
-def _office(key: str, library: Library, bot: httpx.AsyncClient | None) -> tuple[ASGIApp, DemoLogin | None]:
+def _side(settings: Settings, only: Side | None) -> tuple[ASGIApp, Callable[[], None], DemoLogin | None]:
+    """Return what one process answers with, how it is told to stop, and how to sign in to the demonstration."""
+    if only is Side.API:
+        bot = remote(settings.bot_url) if settings.bot_url else None
+        office, login = _office(settings, secret_key(settings), assembly.library_of(settings), bot)
+        return office, lambda: None, login
+    if only is Side.BOT and settings.api_url is None:
+        raise typer.BadParameter(say("cli-only-needs-api", "en"))
+    product, login = embedded(settings)
+    return product.app, product.close, login
+
+
+def _prepared(settings: Settings, only: Side | None) -> DemoLogin | None:
+    """Do once what each worker would do at its start; return how to sign in to the demonstration."""
+    if only is not Side.API:
+        assembly.mailbox_of(settings)
+    if settings.api_url is not None:
+        return None
+    office = _office_settings(settings)
+    return prepare(office, open_office_engine(office.database_url), assembly.now())
+
+
+def _office(
+    bot_settings: Settings, key: str, library: Library, bot: httpx.AsyncClient | None
+) -> tuple[FastAPI, DemoLogin | None]:
     """Return the office on its migrated database, and how to sign in to its demonstration."""
-    settings = OfficeSettings(key=SecretStr(key))
+    settings = OfficeSettings(key=SecretStr(key), public_url=bot_settings.reached_at)
     engine = open_office_engine(settings.database_url)
     login = prepare(settings, engine, assembly.now())
     return create_office(settings, engine, procedures=library, bot=bot), login
@@ -271,30 +350,17 @@ def _office(key: str, library: Library, bot: httpx.AsyncClient | None) -> tuple[
 def _client_of_office(settings: Settings, key: str, library: Library) -> httpx.AsyncClient:
     """Return what `talk` asks: each request runs by itself there, so no connection is kept from one to the next."""
     if settings.api_url is not None:
-        return _remote(settings.api_url, httpx.Limits(max_keepalive_connections=0))
-    return _inside(_office(key, library, None)[0], "office")
-
-
-def _inside(app: ASGIApp, name: str) -> httpx.AsyncClient:
-    return httpx.AsyncClient(transport=httpx.ASGITransport(app), base_url=f"http://{name}")
-
-
-def _remote(url: str, limits: httpx.Limits = _CONNECTIONS) -> httpx.AsyncClient:
-    return httpx.AsyncClient(base_url=url, timeout=_PATIENCE_SECONDS, limits=limits)
-
-
-def _hello(settings: Settings, login: DemoLogin | None) -> str:
-    lines = [say("serve-hello", "en", url=settings.reached_at)]
-    if login is not None:
-        lines.append(say("serve-demo", "en", name=login.name, password=login.password))
-    return "\n".join([*lines, say("serve-stop", "en")])
+        return remote(settings.api_url, httpx.Limits(max_keepalive_connections=0))
+    return inside(_office(settings, key, library, None)[0], "office")
 
 
 def _parts(settings: Settings) -> list[Part]:
     """Return both databases as parts of a backup."""
     office = open_office_engine(_office_settings(settings).database_url)
+    key = secret_key(settings).encode()
+    unlock_office(office, key)
     return [
-        Part("bot", open_mailbox_engine(settings.database_url), mailbox_tables, "mailbox_version"),
+        Part("bot", open_mailbox_engine(settings.database_url, key), mailbox_tables, VERSION_TABLE),
         Part("api", office, OfficeTable.metadata),
     ]
 

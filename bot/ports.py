@@ -62,21 +62,33 @@ class Office(Protocol):
     async def perform(self, request: Request, key: str, channel: str, person: str) -> Event: ...
 
 
+@dataclass(frozen=True, slots=True)
+class Pace:
+    """How fast a platform takes messages: in all and to one person, each with how many it takes at once."""
+
+    per_second: float = 25.0
+    at_once: float = 25.0
+    per_second_to_one: float = 1.0
+    at_once_to_one: float = 4.0
+
+
 class Channel(Protocol):
     """One way to reach a person. `send` raises `TryLater`, `Refused` or `OutcomeUnknown`."""
 
     name: str
+    pace: Pace
 
     async def send(self, person: str, reply: Reply) -> None: ...
 
 
 class TryLater(Exception):  # noqa: N818 an outcome, not a fault
-    """Nothing was done; try again, after `seconds` if the other side said so."""
+    """Nothing was done; try again, after `seconds` if the other side said so; `whole`: that goes for everybody."""
 
-    def __init__(self, reason: str, seconds: float | None = None) -> None:
+    def __init__(self, reason: str, seconds: float | None = None, *, whole: bool = False) -> None:
         super().__init__(reason)
         self.reason = reason
         self.seconds = seconds
+        self.whole = whole
 
 
 BLOCKED = "blocked"

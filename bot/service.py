@@ -9,7 +9,7 @@ from bot.dialogue.engine import step
 from bot.dialogue.events import Event
 from bot.dialogue.replies import Turn
 from bot.dialogue.state import State
-from bot.dialogue.world import Here, World
+from bot.dialogue.world import ABROAD, Here, World
 from bot.ports import Decide, Incoming, Mailbox, Receipt
 from knowledge.library import Library
 
@@ -30,11 +30,12 @@ class Assistant:
 
     def hear(self, incoming: Incoming) -> Receipt:
         """Take one turn; when this returns, what was heard and what is answered are stored."""
-        return self.mailbox.take(incoming, self.decide(incoming.event))
+        return self.mailbox.take(incoming, self.decide(incoming.event, incoming.channel))
 
-    def decide(self, event: Event) -> Decide:
-        """Return the function from a state to the turn that `event` leads to, as of now."""
-        world = World(self.library, self.clock().astimezone(ZONE).date(), self.phone, self.hours, self.here)
+    def decide(self, event: Event, channel: str = "") -> Decide:
+        """Return the function from a state to the turn that `event` on `channel` leads to, as of now."""
+        today, abroad = self.clock().astimezone(ZONE).date(), channel in ABROAD
+        world = World(self.library, today, self.phone, self.hours, self.here, abroad)
 
         def decided(state: State) -> Turn:
             return step(state, event, world)

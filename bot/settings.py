@@ -5,8 +5,10 @@ import os
 import secrets
 from pathlib import Path
 
-from pydantic import SecretStr
+from pydantic import Field, SecretStr
 from pydantic_settings import BaseSettings, SettingsConfigDict
+
+from bot.sealing import KeyUnfitError, keys_of
 
 
 class Settings(BaseSettings):
@@ -19,6 +21,10 @@ class Settings(BaseSettings):
     bot_database_url: str | None = None
     api_database_url: str | None = None  # the office's; read here only to know whether this is a server
     api_url: str | None = None
+    spool: Path | None = None
+    metrics_token: SecretStr | None = None
+    workers: int = Field(default=1, ge=1)
+    bot_url: str | None = None
     host: str = "127.0.0.1"
     port: int = 8000
     public_url: str | None = None
@@ -39,17 +45,31 @@ class Settings(BaseSettings):
         return tuple(filter(None, (self.database_url, self.api_database_url)))
 
     @property
+    def spool_folder(self) -> Path:
+        """Where messages wait while the database is away."""
+        return self.spool or self.data / "spool"
+
+    @property
     def reached_at(self) -> str:
         """The address under which the world reaches the product."""
         return self.public_url or f"http://{self.host}:{self.port}"
 
 
 class KeyMissingError(SystemExit):
-    """A server without MOTCUA_KEY does not start."""
+    """Without a MOTCUA_KEY that is fit to be one, nothing starts."""
 
 
 def secret_key(settings: Settings) -> str:
-    """Return MOTCUA_KEY; the embedded default makes one on the first start and keeps it in the data folder."""
+    """Return MOTCUA_KEY, one key or `new,old`; the embedded default makes one on the first start and keeps it."""
+    key = _kept_key(settings)
+    try:
+        keys_of(key.encode())
+    except KeyUnfitError as error:
+        raise KeyMissingError(str(error)) from error
+    return key
+
+
+def _kept_key(settings: Settings) -> str:
     if settings.key is not None:
         return settings.key.get_secret_value()
     apart = settings.api_url is not None or not all(url.startswith("sqlite") for url in settings.database_urls)

@@ -4,9 +4,13 @@ import anyio
 
 
 class Signal:
-    """Fire wakes everyone who waits; who comes late passes the count it saw and is not made to wait."""
+    """Fire wakes everyone who waits; who comes late passes the count it saw and is not made to wait.
+
+    `own` counts only what happened in this process: that is what other processes have to be told.
+    """
 
     def __init__(self) -> None:
+        self.own = 0
         self._count = 0
         self._event = anyio.Event()
 
@@ -16,6 +20,11 @@ class Signal:
 
     def fire(self) -> None:
         """Wake all who wait. Call it on the event loop."""
+        self.own += 1
+        self.echo()
+
+    def echo(self) -> None:
+        """Wake all who wait for something that happened in another process."""
         self._count += 1
         event, self._event = self._event, anyio.Event()
         event.set()

@@ -12,19 +12,20 @@ from pydantic import TypeAdapter
 from knowledge.checking.across import Shelf, check_across
 from knowledge.checking.document import Document, read_documents
 from knowledge.checking.facts import aged_facts
-from knowledge.checking.forms import check_form
+from knowledge.checking.forms import Reads, check_form, check_old_form
 from knowledge.checking.problem import Problem, Severity
 from knowledge.checking.procedures import check_procedure
 from knowledge.checking.rules import aged_rules, check_rules
 from knowledge.checking.sentences import check_sentences
 from knowledge.checking.shape import FORMS, INTENTS, PROCEDURES, SPOKEN, read_shape
 from knowledge.checking.translations import check_translations
+from knowledge.checking.versions import check_versions
 from knowledge.checking.words import check_phrases, check_spoken, check_words
 from knowledge.matcher.vocabulary import Words
 from knowledge.rules import RULE_FILES
 
 _T = TypeVar("_T")
-_FOLDERS = ("procedures", "forms", "catalogue", "intents", "words", "rules", "procedures_en", "")
+_FOLDERS = ("procedures", "forms", "forms/old", "catalogue", "intents", "words", "rules", "procedures_en", "")
 
 __all__ = ["Problem", "Report", "Severity", "check"]
 
@@ -47,13 +48,13 @@ def check(
     root: Traversable | None = None,
     locales: Traversable | None = None,
     *,
-    kinds: Collection[str],
+    kinds: Reads,
     today: date,
     imported: Collection[str] | None = None,
 ) -> Report:
     """Check the files of `root` (this package) and the sentences of `locales`.
 
-    `kinds` are the kinds of form answers that have a reader, `imported` the codes of the national catalogue.
+    `kinds` are the readers of form answers by kind, `imported` the codes of the national catalogue.
     """
     read = {folder: read_documents(_under(root or files("knowledge"), folder), folder) for folder in _FOLDERS}
     problems = [problem for _, faults in read.values() for problem in faults]
@@ -63,6 +64,7 @@ def check(
     problems += [*faults, *said, *_each(shelf, documents, kinds, today), *check_across(shelf)]
     problems += check_rules(shelf, _spoken_words(documents["words"], problems), today)
     problems += check_translations(shelf, documents["procedures_en"])
+    problems += check_versions(shelf.forms, shelf.old_forms, documents[""])
     aged = [problem for document, one in shelf.procedures for problem in aged_facts(document, one, today)]
     aged += aged_rules(shelf, today)
     entries = sum(len(file.entries) for _, file in shelf.spoken)
@@ -80,12 +82,13 @@ def _shelf(
     """Return everything that fits the model, and what does not."""
     procedures, wrong_procedures = _shaped(documents["procedures"], PROCEDURES)
     forms, wrong_forms = _shaped(documents["forms"], FORMS)
+    old, wrong_old = _shaped(documents["forms/old"], FORMS)
     spoken, wrong_spoken = _shaped(documents["catalogue"], SPOKEN)
     rules, wrong_rules = _shaped(documents["rules"], RULE_FILES)
     _, wrong_intents = _shaped(documents["intents"], INTENTS)
-    wrong = [*wrong_procedures, *wrong_forms, *wrong_spoken, *wrong_intents, *wrong_rules]
+    wrong = [*wrong_procedures, *wrong_forms, *wrong_old, *wrong_spoken, *wrong_intents, *wrong_rules]
     names = {file.rpartition("/")[2].removesuffix(".yaml") for file in (*unread, *(p.file for p in wrong))}
-    shelf = Shelf(tuple(procedures), tuple(forms), tuple(spoken), frozenset(names), imported, tuple(rules))
+    shelf = Shelf(tuple(procedures), tuple(forms), tuple(spoken), frozenset(names), imported, tuple(rules), tuple(old))
     return shelf, wrong
 
 
@@ -101,14 +104,14 @@ def _shaped(documents: list[Document], adapter: TypeAdapter[_T]) -> tuple[list[t
     return good, wrong
 
 
-def _each(
-    shelf: Shelf, documents: Mapping[str, list[Document]], kinds: Collection[str], today: date
-) -> Iterator[Problem]:
+def _each(shelf: Shelf, documents: Mapping[str, list[Document]], kinds: Reads, today: date) -> Iterator[Problem]:
     """Check every file by itself."""
     for document, procedure in shelf.procedures:
         yield from check_procedure(document, procedure, today)
     for document, form in shelf.forms:
         yield from check_form(document, form, kinds, today)
+    for document, form in shelf.old_forms:
+        yield from check_old_form(document, form, kinds)
     for document, file in shelf.spoken:
         yield from check_spoken(document, file)
     for document in documents["words"]:

@@ -111,8 +111,8 @@ def _by_kind(case: Case, found: Understanding, right: list[bool], answered: bool
         yield "not_answered", float(not answered)
     if case.kind in {"procedure", "facet_followup"} and case.facet:
         yield "facet", float(found.facet == case.facet)
-    if case.kind == "multi_intent" and (served := _SERVED.search(case.note)):
-        yield "wishes", _wishes(served.group(1), found)
+    if case.kind == "multi_intent" and (groups := wished(case)):
+        yield "wishes", float(_all_served(groups, found))
     if case.kind == "dossier_status" and (code := _DOSSIER.search(case.note)) and "-" in code.group(1):
         yield "dossier", float(found.dossier == code.group(1))
     expected = _INTENTS.get(case.kind, case.kind)
@@ -120,11 +120,21 @@ def _by_kind(case: Case, found: Understanding, right: list[bool], answered: bool
         yield "intent", float(found.intent == expected)
 
 
-def _wishes(note: str, found: Understanding) -> float:
-    groups = [set(re.findall(r"\d\.\d{6}", part)) for part in note.split("+")]
-    heads = [u.candidates[0] for u in (found, *found.more) if u.candidates]
-    served = [any(not group.isdisjoint({c.code, *c.covers}) for c in heads) for group in groups if group]
-    return sum(served) / max(1, len(served))
+def wished(case: Case) -> list[set[str]]:
+    """Return the acceptable codes of each wish of a message, in order, as its note tells."""
+    told = _SERVED.search(case.note)
+    found = [set(re.findall(r"\d\.\d{6}", part)) for part in told.group(1).split("+")] if told else []
+    return [group for group in found if group]
+
+
+def _all_served(groups: Sequence[set[str]], found: Understanding) -> bool:
+    """Whether every wish is served, in the order of the message."""
+    heads = (u.candidates[0] for u in (found, *found.more) if u.candidates)
+    left = list(groups)
+    for head in heads:
+        if left and not left[0].isdisjoint({head.code, *head.covers}):
+            left.pop(0)
+    return not left
 
 
 def run(cases: Iterable[Case], understand: Understand, written: frozenset[str] = frozenset()) -> list[Outcome]:

@@ -13,12 +13,13 @@ import yaml
 from pydantic import TypeAdapter, ValidationError
 
 from knowledge.english import EnglishReader, english_reader, understand
+from knowledge.filling.model import Form
 from knowledge.imported import Catalogue
 from knowledge.imported_procedure import procedure_of
 from knowledge.importing import open_catalogue
 from knowledge.matcher import Entry, Matcher, load_matcher
 from knowledge.matcher.entries import procedure_entry, spoken_entries
-from knowledge.model import Form, Procedure
+from knowledge.model import Procedure
 from knowledge.rules import RULE_FILES, Rule, not_needed
 from knowledge.translation import Translation, by_code, translated
 from knowledge.understanding import Context, Understanding
@@ -45,7 +46,7 @@ class Library:
     """Everything the assistant knows: hand-written procedures by code, forms by code, the imported catalogue.
 
     `spoken` are everyday names and questions written for catalogue entries, `rules` say what is not needed at all;
-    `english` are the words of procedures in English, by code.
+    `english` are the words of procedures in English, by code; `old_forms` are those that drafts may still stand on.
     """
 
     procedures: Mapping[str, Procedure]
@@ -55,7 +56,14 @@ class Library:
     root: Traversable | None = None
     rules: tuple[Rule, ...] = ()
     english: Mapping[str, Translation] = field(default_factory=dict)
+    old_forms: tuple[Form, ...] = ()
     _imported: dict[str, Procedure] = field(default_factory=dict, repr=False, compare=False)
+
+    def form(self, code: str, version: int) -> Form | None:
+        """Return the form `code` as it was in `version`, or None; `forms` holds the newest of each."""
+        newest = self.forms.get(code)
+        known = (*((newest,) if newest else ()), *self.old_forms)
+        return next((form for form in known if (form.code, form.version) == (code, version)), None)
 
     @cached_property
     def owners(self) -> Mapping[str, str]:
@@ -152,11 +160,12 @@ def load_library(root: Traversable | None = None, catalogue: Path | None = None)
     root = root or files("knowledge")
     procedures = {p.code: p for p in _read_folder(root / "procedures", _PROCEDURES)}
     forms = {f.code: f for f in _read_folder(root / "forms", _FORMS)}
+    old_forms = tuple(_read_folder(root / "forms" / "old", _FORMS))
     imported = open_catalogue(catalogue) if catalogue else None
     spoken = tuple(spoken_entries(d for _, d in documents(root / "catalogue"))) if imported else ()
     rules = tuple(rule for file in _read_folder(root / "rules", RULE_FILES) for rule in file.rules)
     english = by_code(tuple(_read_folder(root / "procedures_en", _TRANSLATIONS)))
-    return Library(procedures, forms, imported, spoken, root, rules, english)
+    return Library(procedures, forms, imported, spoken, root, rules, english, old_forms)
 
 
 def documents(folder: Traversable) -> Iterator[tuple[str, Any]]:

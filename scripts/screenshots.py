@@ -4,13 +4,16 @@ With a folder as argument, every picture is taken into it, on a phone and on a w
 """
 
 import re
+import subprocess
 import sys
 import tempfile
 from collections.abc import Callable
 from pathlib import Path
 
+import cards
 from playwright.sync_api import Page, expect, sync_playwright
 from product import CHROMIUM, FLAGS, Product
+from walks import BEGIN, REST, WHO
 
 ROOT = Path(__file__).parents[1]
 SIZES = {"360": {"width": 360, "height": 740}, "1280": {"width": 1280, "height": 800}}
@@ -24,14 +27,14 @@ def named() -> set[str]:
     return {name for text in texts for name in re.findall(r"pictures/([\w-]+)\.png", text)}
 
 
-def say(page: Page, *messages: str) -> None:
-    """Type messages; `#2` presses the second choice."""
-    for message in messages:
+def say(page: Page, *said: str | int) -> None:
+    """Type messages; a number presses the choice at that place."""
+    for one in said:
         before = page.locator(".line.assistant").count()
-        if message.startswith("#"):
-            page.locator("#choices button").nth(int(message[1:]) - 1).click()
+        if isinstance(one, int):
+            page.locator("#choices button").nth(one).click()
         else:
-            page.fill("#text", message)
+            page.fill("#text", one)
             page.press("#text", "Enter")
         page.locator(".line.assistant").nth(before).wait_for()
         expect(page.locator("#status")).to_be_empty()
@@ -39,22 +42,64 @@ def say(page: Page, *messages: str) -> None:
 
 
 def chat_pictures(page: Page, take: Take, url: str) -> None:
-    """The citizens' page: welcome, an answer, an e-form."""
+    """The citizens' page: welcome, an answer, large letters, deleting."""
     page.goto(url)
     take("welcome")
     say(page, "bà muốn lam giay khai sinh cho chau")
     take("question")
-    say(page, "#1")
+    say(page, 0)
     take("chat")
-    say(page, "điền tờ khai luôn", "#1")
-    take("consent")
-    say(page, "Nguyễn Văn An", "quay lại")
-    take("form")
     page.locator("#bigger").click()
     take("big")
     page.locator("#bigger").click()
     page.locator("summary").click()
     take("delete")
+
+
+def form_pictures(page: Page, take: Take, url: str) -> str:
+    """A form from its first question to the paper; return the code for the counter."""
+    page.goto(url)
+    say(page, BEGIN[0])
+    take("consent")
+    say(page, *BEGIN[1:])
+    take("scan")
+    photo = {"name": "a.jpg", "mimeType": "image/jpeg", "buffer": cards.photo()}
+    page.set_input_files("#scan input", photo)
+    expect(page.locator(".point").first).to_be_visible()
+    page.wait_for_timeout(500)
+    take("scanned")
+    page.goto(url)
+    return typed_form_pictures(page, take)
+
+
+def typed_form_pictures(page: Page, take: Take) -> str:
+    """The same form by typing, in a new conversation."""
+    page.locator("summary").click()
+    page.locator("#new button").click()
+    say(page, *BEGIN, *WHO, REST[0])
+    take("form")
+    say(page, "lấy mã chuyển máy khác")
+    link = page.locator("#log a[href*='/ma/tiep/']")
+    link.click()
+    take("code")
+    page.go_back()
+    say(page, 0, *REST[1:])
+    take("review")
+    say(page, 0)
+    expect(page.locator("#log a[href*='/v1/papers/']")).to_be_visible()
+    take("handed-in")
+    return re.findall(r"\b[0-9A-Z]{3} [0-9A-Z]{3}\b", page.locator("#log").inner_text())[-1]
+
+
+def counter_pictures(page: Page, take: Take, url: str, code: str) -> bytes:
+    """At the counter: the code, the form behind it; return its paper."""
+    page.goto(f"{url}/canbo/ma")
+    page.fill("#ma", code)
+    take("ma")
+    page.press("#ma", "Enter")
+    page.locator("dd").first.wait_for()
+    take("counter")
+    return page.request.get(f"{page.url}/to-khai.pdf").body()
 
 
 def console_pictures(page: Page, take: Take, url: str, password: str) -> None:
@@ -74,6 +119,19 @@ def console_pictures(page: Page, take: Take, url: str, password: str) -> None:
     take("khong-co")
 
 
+def paper_picture(paper: bytes, path: Path) -> None:
+    """The first page of a paper, as it is printed."""
+    command = ["pdftoppm", "-png", "-r", "70", "-f", "1", "-singlefile", "-", str(path.with_suffix(""))]
+    subprocess.run(command, input=paper, check=True)  # noqa: S603 nothing in the command comes from outside
+    told(path)
+
+
+def told(path: Path) -> None:
+    """Say that a picture was taken."""
+    print(f"{path} {path.stat().st_size}")
+    assert path.stat().st_size <= LARGEST, f"{path.name} is too large for the repository"
+
+
 def main() -> None:
     """Take the pictures anew."""
     everything = len(sys.argv) > 1
@@ -86,8 +144,7 @@ def main() -> None:
             path = folder / f"{name}-{size}.png"
             if everything or path.stem in wanted:
                 page.screenshot(path=path)
-                print(f"{path} {path.stat().st_size}")
-                assert path.stat().st_size <= LARGEST, f"{path.name} is too large for the repository"
+                told(path)
 
         return take
 
@@ -98,8 +155,12 @@ def main() -> None:
             for size, view in SIZES.items():
                 scale = 1.5 if size == "360" else 1
                 page = browser.new_context(viewport=view, locale="vi-VN", device_scale_factor=scale).new_page()
-                chat_pictures(page, take_from(page, size), product.url)
-                console_pictures(page, take_from(page, size), product.url, product.password)
+                take = take_from(page, size)
+                chat_pictures(page, take, product.url)
+                code = form_pictures(page, take, product.url)
+                console_pictures(page, take, product.url, product.password)
+                paper = counter_pictures(page, take, product.url, code)
+            paper_picture(paper, folder / "paper.png")
         finally:
             browser.close()
             product.stop()

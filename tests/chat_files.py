@@ -6,9 +6,11 @@
     @home Đồng Nai             the province the deployment stands in
     @office 25270 | name | address | phone | hours
     @dossier CODE = 4 | procedure | agency | nhận 2026-11-02 | hẹn 2026-11-16 | xong … | lý do …
+    @abroad                    the channel's servers stand in another country
     @api down / @api up        the office does not answer / answers again, what waited first
     > text                     the citizen types;  > [2] presses button 2;  > [cũ 2] one of the question before
     > (nhãn dán)               something that is no text;  > (mở lại) the page is opened;  > (giấy × 9000) repeated
+    > (thẻ) 079…|…             the QR code of an identity card was scanned
     < text                     the assistant; `<` alone stands between two bubbles; choices as [1. Có] [2. Không]
     * SaveRating(…)            a request to the office
 
@@ -25,25 +27,44 @@ from datetime import date
 import pytest
 
 from bot.commands.talk import chat_answer
+from bot.dialogue.card import card_facts
 from bot.dialogue.engine import step
 from bot.dialogue.events import (
+    CardRead,
+    DataErased,
+    DataHeld,
     DossierFound,
     DossierMissing,
+    HandOverReady,
     Opened,
     Pressed,
     RatingSaved,
     Said,
     Submitted,
+    TakenOver,
+    TakeOverRefused,
     TripCounted,
     Unreadable,
 )
-from bot.dialogue.replies import CountSavedTrip, LookUpDossier, SaveRating, SubmitForm
+from bot.dialogue.replies import (
+    CounterCode,
+    CountSavedTrip,
+    EraseData,
+    HandOver,
+    LookUpDossier,
+    SaveRating,
+    ShowData,
+    SubmitForm,
+    TakeOver,
+)
 from bot.dialogue.state import State, dump, load
 from bot.dialogue.world import World
+from knowledge.handover_code import code_of
 from knowledge.library import load_library
 from knowledge.places import find_province, offices
 
 TODAY = date(2026, 11, 22)
+CODES = [code for number in range(40, 4000, 97) if (code := code_of(number))]
 _REPEATED = re.compile(r"\((.+) × (\d+)\)")
 _LABELS = {"nhận": "received_at", "hẹn": "appointed_at", "xong": "finished_at", "lý do": "reason"}
 
@@ -97,7 +118,8 @@ class Office:
     dossiers: dict = field(default_factory=dict)
     down: bool = False
     waiting: list = field(default_factory=list)
-    stored: int = 0
+    stored: list = field(default_factory=list)
+    lent: dict = field(default_factory=dict)
 
     def answers(self, requests):
         self.waiting += requests
@@ -111,12 +133,24 @@ class Office:
             case LookUpDossier(code):
                 return self.dossiers.get(code) or DossierMissing(code)
             case SubmitForm(form):
-                self.stored += 1
-                return Submitted(form, f"TK-{self.stored:06}")
+                self.stored.append((f"TK-{len(self.stored) + 1:06}", form, f"{TODAY}"))
+                return Submitted(form, self.stored[-1][0])
             case SaveRating():
                 return RatingSaved()
             case CountSavedTrip():
                 return TripCounted()
+            case HandOver(form, version, procedure, answers):
+                self.lent[CODES[len(self.lent)]] = TakenOver(form, version, procedure, answers)
+                return HandOverReady(CODES[len(self.lent) - 1], 30, "")
+            case CounterCode():
+                return HandOverReady(CODES[-1], 30, "")
+            case TakeOver(code):
+                return self.lent.pop(code, None) or TakeOverRefused("unknown")
+            case ShowData():
+                return DataHeld(tuple(self.stored))
+            case EraseData(what):
+                self.stored.clear()
+                return DataErased(what)
 
 
 @dataclass
@@ -138,7 +172,9 @@ class Replay:
         elif line.startswith(">"):
             self.happen([self.event(line[1:].strip())])
 
-    def set(self, name, value):
+    def set(self, name, value=None):
+        if value is None and name != "abroad":
+            raise ValueError(f"@{name} needs a value")
         match name:
             case "today":
                 self.world = replace(self.world, today=date.fromisoformat(value))
@@ -150,6 +186,8 @@ class Replay:
             case "office":
                 listed = (*itertools.chain(*self.world.here.offices.values()), offices.Office(*_parts(value)))
                 self.world = replace(self.world, here=replace(self.world.here, offices=offices.by_commune(listed)))
+            case "abroad":
+                self.world = replace(self.world, abroad=True)
             case "dossier":
                 found = dossier(value)
                 self.office.dossiers[found.code] = found
@@ -162,6 +200,8 @@ class Replay:
     def event(self, said):
         if said in {"(nhãn dán)", "(mở lại)"}:
             return Unreadable() if said == "(nhãn dán)" else Opened()
+        if said.startswith("(thẻ)"):
+            return CardRead(card_facts(said.removeprefix("(thẻ)")))
         if pressed := re.fullmatch(r"\[(cũ )?(\d+)\]", said):
             asked = self.before if pressed[1] else self.state
             return Pressed(f"{asked.offered_at}:{pressed[2]}")

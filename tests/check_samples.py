@@ -1,8 +1,8 @@
 """A small sound library, and every fault the check must find in it."""
 
-from dataclasses import dataclass
+from check_fault import LONG, WARNING, Fault
+from form_samples import FORM, FORM_FAULTS, OLD_FORM
 
-from knowledge.check import Severity
 from knowledge.checking.problem import Kind
 
 PROCEDURE = """\
@@ -43,36 +43,6 @@ sources:
     title: Cổng
     date: 2026-04-15
 checked: 2026-11-01
-"""
-
-FORM = """\
-code: to_khai
-version: 1
-title: Tờ khai
-legal: Luật một
-source: {title: Cổng, date: 2026-04-15}
-procedures: ["1.000001"]
-declaration: Tôi cam đoan.
-sections:
-  - title: Phần một
-    fields:
-      - name: loai
-        kind: choice
-        label: Loại
-        ask: "{You} làm loại nào ạ?"
-        options:
-          - {value: mot, label: Loại một}
-          - {value: hai, label: Loại hai}
-      - name: co_con
-        kind: yes_no
-        label: Có con
-        ask: "{You} có con không ạ?"
-        when: [{field: loai, equals: [mot]}]
-      - name: ten_con
-        kind: person_name
-        label: Tên con
-        ask: "Bé tên gì ạ?"
-        when: [{field: co_con, equals: ["yes"]}]
 """
 
 CATALOGUE = """\
@@ -171,6 +141,8 @@ FILES = {
     .replace("hỏi ", "ba ")
     .replace("form: to_khai\n", ""),
     "forms/to_khai.yaml": FORM,
+    "forms/old/to_khai.1.yaml": OLD_FORM,
+    "form_versions.yaml": "to_khai: {1: ma198cbe438, 2: mf66dc069f8}\n",
     "catalogue/ho-tich.yaml": CATALOGUE,
     "intents/chao.yaml": INTENTS,
     "words/loi.yaml": WORDS,
@@ -180,25 +152,11 @@ FILES = {
     "locales/vi/LC_MESSAGES/messages.po": PO,
     "locales/en/LC_MESSAGES/messages.po": PO.replace("Chào {you}", "Hello"),
 }
-P, F, C, T, W, R, S = (name for name in FILES if not name.startswith(("locales", "ethnicities", "procedures/1.000003")))
+_OTHERS = ("locales", "ethnicities", "procedures/1.000003", "forms/old", "form_versions")
+P, F, C, T, W, R, S = (name for name in FILES if not name.startswith(_OTHERS))
 VI, EN = (name for name in FILES if name.startswith("locales"))
 
 
-@dataclass(frozen=True)
-class Fault:
-    """A change to a sound file, the problem it must bring, and what stands on the line that is named."""
-
-    kind: Kind
-    file: str
-    old: str
-    new: str
-    at: str
-    severity: Severity = Severity.ERROR
-    says: str = ""
-
-
-WARNING = Severity.WARNING
-LONG = "một hai ba bốn năm sáu bảy tám chín mười "
 FAULTS = [
     # the file as such
     Fault(Kind.YAML_TAB, P, "  ask: Việc", "\task: Việc", "ask: Việc"),
@@ -263,7 +221,6 @@ FAULTS = [
     Fault(Kind.LABEL_LONG, P, "short: Việc một", f"short: {'m' * 61}", "short"),
     Fault(Kind.LABEL_LONG, P, "label: Làm lại", f"label: {'m' * 41}", "key: lai"),
     Fault(Kind.LABEL_LONG, C, "plain: Việc hai", f"plain: {'m' * 61}", "plain"),
-    Fault(Kind.LABEL_LONG, F, "label: Tên con", f"label: {'m' * 41}", "label: mmm"),
     Fault(Kind.LABEL_TWICE, "procedures/1.000003.yaml", "short: Việc ba", "short: việc  MỘT", "short"),
     Fault(Kind.SAID_TWICE, "procedures/1.000003.yaml", "ba b,", '"Hỏi b?",', "questions", WARNING),
     Fault(Kind.SAID_TWICE, C, "names: [giấy hai]", "names: [giấy một]", "names", WARNING),
@@ -298,30 +255,7 @@ FAULTS = [
     Fault(Kind.FUTURE, P, "date: 2026-04-15", "date: 2027-04-15", "date: 2027"),
     Fault(Kind.FUTURE, F, "date: 2026-04-15", "date: 2027-04-15", "date: 2027"),
     Fault(Kind.NOT_YET, P, "since: 2020-01-01", "since: 2027-03-01", "since", WARNING),
-    # forms
-    Fault(Kind.FIELD_NAME, F, "name: ten_con", "name: tên_con", "tên_con"),
-    Fault(Kind.FIELD_TWICE, F, "name: ten_con", "name: co_con", "name: co_con"),
-    Fault(Kind.KIND_UNKNOWN, F, "kind: person_name", "kind: ten", "kind: ten", says="person_name"),
-    Fault(Kind.OPTIONS_FEW, F, "          - {value: hai, label: Loại hai}\n", "", "options"),
-    Fault(Kind.OPTION_TWICE, F, "value: hai", "value: mot", "Loại hai"),
-    Fault(Kind.CONDITION_FIELD, F, "{field: loai", "{field: lai", "{field: lai"),
-    Fault(Kind.CONDITION_LATER, F, "{field: loai", "{field: ten_con", "{field: ten_con"),
-    Fault(Kind.CONDITION_OPEN, F, "kind: yes_no", "kind: text", "field: co_con", WARNING),
-    Fault(Kind.CONDITION_VALUE, F, "equals: [mot]", "equals: [ba]", "[ba]", says="mot, hai"),
-    Fault(Kind.CONDITION_VALUE, F, "equals: [mot]", "equals: []", "equals: []"),
-    Fault(
-        Kind.UNREACHABLE,
-        F,
-        'when: [{field: co_con, equals: ["yes"]}]',
-        'when: [{field: co_con, equals: ["yes"]}, {field: loai, equals: [hai]}]',
-        "equals: [hai]",
-    ),
-    Fault(Kind.ASK_LONG, F, "Bé tên gì ạ?", LONG * 3 + "?", LONG),
-    Fault(Kind.QUESTION_MARKS, F, "Bé tên gì ạ?", "Bé tên gì ạ? Họ gì ạ?", "Họ gì"),
-    Fault(Kind.QUESTION_MARKS, F, "Bé tên gì ạ?", "Tên của bé.", "Tên của bé"),
-    Fault(Kind.BLANK_UNKNOWN, F, "{You} có con", "{Bac} có con", "{Bac}"),
-    Fault(Kind.BLANK_UNKNOWN, F, "label: Tên con", 'label: "Tên {you}"', 'label: "Tên', says="ghi ra"),
-    Fault(Kind.BRACES, F, "{You} có con", "{You có con", "{You có"),
+    *FORM_FAULTS,
     # rules
     Fault(Kind.RULE_SILENT, R, "- xin giấy một để đi học\n", "- xin giấy đi học\n", "- xin giấy đi học"),
     Fault(Kind.RULE_FIRES, R, "unless: [nước ngoài]", "unless: [xa]", "nước ngoài"),

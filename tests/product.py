@@ -16,7 +16,7 @@ FLAGS = [
     "--disable-component-update", "--disable-sync",
 ]  # fmt: skip
 MISSING = f"{CHROMIUM} is missing: `make browser` installs it (apt-get install chromium), then run this again."
-_PATIENCE = 30.0
+_PATIENCE = 60.0
 _ROOT = Path(__file__).parents[1]
 
 

@@ -1,15 +1,17 @@
-"""The bot and the office on files of their own, with a clock that is moved by hand: for tests of several folders."""
+"""The bot and the office on databases of their own, with a clock that is moved by hand: for tests of several folders."""
 
+import re
 from contextlib import suppress
 from dataclasses import dataclass, field, replace
 from datetime import UTC, date, datetime, timedelta
+from hashlib import sha256
 from pathlib import Path
 from random import Random
 from shutil import copyfile
 
 import anyio
 import httpx
-from sqlalchemy import event, select
+from sqlalchemy import create_engine, event, select, text
 
 from api.app import create_app as create_office
 from api.settings import Settings as OfficeSettings
@@ -17,20 +19,22 @@ from api.start import prepare
 from api.storage.engine import open_engine as open_office_engine
 from api.storage.engine import sessions_of
 from api.storage.models import Dossier, Rating, Submission
-from bot.assembly import migrate
 from bot.client import ApiOffice
 from bot.delivery import Delivery
 from bot.dialogue.events import Said
 from bot.mailbox.engine import open_engine
+from bot.mailbox.migrate import migrate
 from bot.mailbox.tables import conversations, inbox, outbox
 from bot.mailbox.turns import SqlMailbox
-from bot.ports import Incoming
+from bot.ports import Incoming, Pace
 from bot.service import Assistant
 from bot.signals import Signal
-from knowledge.model import Field, Form, Section, Source
+from knowledge.filling.model import Field, Form, Section
+from knowledge.model import Source
 
 KEY = "a-key-for-tests-that-is-long-enough-0123"
 BEGIN = datetime(2026, 11, 22, 3, 0, tzinfo=UTC)
+_DRAWN = re.compile(r"/v1/papers/\S+|\b[0-9A-Z]{3} [0-9A-Z]{3}\b")  # the address of a paper, the code for the counter
 DOSSIER = "H19.31-261105-0012"
 
 
@@ -51,6 +55,7 @@ class Phone:
     """A channel that remembers what it sent; it first raises what stands in `troubles`, None for all well."""
 
     name = "phone"
+    pace = Pace(per_second=1e6, at_once=1e6, per_second_to_one=1e6, at_once_to_one=1e6)
 
     def __init__(self):
         self.sent = []
@@ -67,27 +72,52 @@ class Phone:
 
 @dataclass
 class Stage:
-    """One deployment: its two databases are files, so that a process may die and another go on."""
+    """One deployment on two SQLite files, or on a PostgreSQL `server`: a process may die and another go on."""
 
     folder: Path
     library: object
     clock: Clock = field(default_factory=Clock)
     phone: Phone = field(default_factory=Phone)
+    server: object = None
 
     def open(self, office=None, parts=None):
         return Process(self, parts or self.parts(), office)
 
+    def url(self, name):
+        return address(self.folder, name, self.server)
+
     def parts(self):
         """Return what is slow to make: engines of the bot's and of the office's database, and the office."""
-        bot = open_engine(f"sqlite:///{self.folder / 'bot.db'}")
-        office = open_office_engine(f"sqlite:///{self.folder / 'office.db'}")
-        return bot, office, create_office(office_settings(self.folder), office, procedures=self.library, bot=None)
+        bot = open_engine(self.url("bot"), KEY.encode())
+        office = open_office_engine(self.url("office"))
+        settings = office_settings(self.folder, self.server)
+        return bot, office, create_office(settings, office, procedures=self.library, bot=None)
 
     def copy(self, folder):
         folder.mkdir()
-        for name in ("bot.db", "office.db"):
-            copyfile(self.folder / name, folder / name)
-        return Stage(folder, self.library, Clock(self.clock.at))
+        if self.server:
+            self.server.database(database_of(folder), database_of(self.folder))
+        else:
+            for name in ("bot.db", "office.db"):
+                copyfile(self.folder / name, folder / name)
+        return Stage(folder, self.library, Clock(self.clock.at), server=self.server)
+
+    def remove(self):
+        """Leave no database behind on the server."""
+        if self.server:
+            self.server.drop(database_of(self.folder))
+
+
+def database_of(folder):
+    """Return the name of the database that belongs to a folder."""
+    return f"stage_{sha256(str(folder).encode()).hexdigest()[:16]}"
+
+
+def address(folder, name, server=None):
+    """Return the URL of a database: a file in the folder, or on a server a schema of the folder's database."""
+    if server is None:
+        return f"sqlite:///{folder / name}.db"
+    return f"{server.url(database_of(folder))}&options=-csearch_path%3D{name}"
 
 
 class Process:
@@ -110,7 +140,8 @@ class Process:
 
     def connected(self, connection, _record):
         self.connections.append(connection)
-        connection.execute("PRAGMA synchronous=OFF")  # no test cuts the power
+        if self.stage.server is None:
+            connection.execute("PRAGMA synchronous=OFF")  # no test cuts the power
 
     def hear(self, event, external_id, channel="phone", person="an", bot="b"):
         event = Said(event) if isinstance(event, str) else event
@@ -154,7 +185,7 @@ class Process:
                 (row["channel"], row["person"], row["version"], row["next_seq"], row["state"])
                 for row in self.rows(conversations)
             ],
-            "outbox": [(row["seq"], row["kind"], row["status"], row["body"]) for row in self.rows(outbox)],
+            "outbox": [(row["seq"], row["kind"], row["status"], _steady(row["body"])) for row in self.rows(outbox)],
             "heard_of_nothing": [row["id"] for row in self.rows(outbox) if row["inbox_id"] not in seqs],
             "ratings": self.ratings(),
             "submissions": self.submissions(),
@@ -171,20 +202,39 @@ class Process:
             anyio.run(self.http.aclose)
 
 
-def office_settings(folder):
-    return OfficeSettings(_env_file=None, key=KEY, api_database_url=f"sqlite:///{folder / 'office.db'}")
+def _steady(body):
+    return body | {"text": steady(body["text"])} if "text" in body else body
 
 
-def prepare_files(folder):
+def steady(text):
+    """Return `text` without what is drawn anew in each run."""
+    return _DRAWN.sub("…", text)
+
+
+def office_settings(folder, server=None):
+    return OfficeSettings(_env_file=None, key=KEY, api_database_url=address(folder, "office", server))
+
+
+def prepare_files(folder, server=None):
     """Make both databases, with one dossier that has come to its end."""
-    engine = open_engine(f"sqlite:///{folder / 'bot.db'}")
+    if server:
+        make_schemas(server.database(database_of(folder)))
+    engine = open_engine(address(folder, "bot", server), KEY.encode())
     migrate(engine)
-    office = open_office_engine(f"sqlite:///{folder / 'office.db'}")
-    prepare(office_settings(folder), office, BEGIN)
+    office = open_office_engine(address(folder, "office", server))
+    prepare(office_settings(folder, server), office, BEGIN)
     with sessions_of(office).writing.begin() as session:
         session.add(finished_dossier())
     for each in (engine, office):
         each.dispose()
+
+
+def make_schemas(url):
+    engine = create_engine(url)
+    with engine.begin() as connection:
+        for name in ("bot", "office"):
+            connection.execute(text(f"CREATE SCHEMA {name}"))
+    engine.dispose()
 
 
 def finished_dossier():
@@ -216,7 +266,7 @@ def with_short_form(library):
         legal="",
         source=Source(title="mẫu thử", date=date(2026, 1, 1)),
         sections=(Section(title="Trẻ", fields=fields),),
-        declaration="Cam đoan đúng.",
+        declarations=("Cam đoan đúng.",),
         procedures=("1.001193",),
     )
     short = replace(library, forms={form.code: form})

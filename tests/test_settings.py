@@ -73,3 +73,15 @@ def test_what_is_set_to_nothing_is_not_set(settings, monkeypatch):
     made = settings()
     assert (made.key, made.api_url, made.port, made.demo) == (None, None, 8000, False)
     assert made.reached_at == "http://127.0.0.1:8000"
+
+
+def test_while_keys_change_there_are_two(settings):
+    both = "n" * 40 + "," + "o" * 40
+    assert secret_key(settings(key=both)) == both
+
+
+@pytest.mark.parametrize("key", ["short", "k" * 40 + ",short", "k" * 40 + ","])
+def test_a_key_too_short_to_be_one_stops_the_start(settings, key):
+    with pytest.raises(KeyMissingError, match="32") as stopped:
+        secret_key(settings(key=key))
+    assert "kkkk" not in str(stopped.value)

@@ -17,6 +17,8 @@ from api.storage.ratings import Scope
 
 COOKIE = "motcua_canbo"
 _READERS = frozenset({"officer", "head", "auditor", "admin"})
+_AT_COUNTER = frozenset({"officer", "head"})
+_FORWARDERS = frozenset({"officer", "head", "admin"})
 
 
 @dataclass(frozen=True, slots=True)
@@ -34,6 +36,16 @@ class SignedIn:
     def reads_conversations(self) -> bool:
         """Conversations bear no agency or commune yet, so whoever is limited to one sees none of them."""
         return self.role in _READERS and self.scope.agency is None and self.scope.commune is None
+
+    @property
+    def opens_forms(self) -> bool:
+        """Only who serves citizens opens what they filled in; who keeps the system going does not."""
+        return self.role in _AT_COUNTER
+
+    @property
+    def sees_forwardings(self) -> bool:
+        """Who may see what is on its way to the province: numbers and states, no answers."""
+        return self.role in _FORWARDERS
 
 
 def require_officer(request: Request, office: OfOffice, now: Now) -> SignedIn:

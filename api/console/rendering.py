@@ -56,8 +56,9 @@ def page(template: str, /, status: int = 200, headers: dict[str, str] | None = N
 
 
 def error_page(error: ApiError, address: str, request_id: str) -> Response:
-    """Return the page for an error; who must sign in first is led there and back."""
+    """Return the page for an error; who must sign in first is led there and back, citizens are led to the chat."""
     if isinstance(error, SignInRequiredError):
         return RedirectResponse(f"{SIGN_IN}?next={quote(address, safe='/')}", 303, {"Cache-Control": "no-store"})
     title = say(f"office-problem-{error.code}")
-    return page("error.html", error.status, error.headers, title=title, request_id=request_id)
+    inside = address.startswith(CONSOLE)
+    return page("error.html", error.status, error.headers, title=title, request_id=request_id, inside=inside)

@@ -46,6 +46,26 @@ class Transcript(BaseModel):
     turns: list[Said]
 
 
+class Undelivered(BaseModel):
+    """A message or request that waits, or was given up; `error` is a code."""
+
+    conversation: str
+    channel: str
+    kind: Literal["message", "request"]
+    status: Literal["pending", "sending", "failed", "unknown"]
+    tries: int
+    error: Masked | None = None
+    since: Moment
+
+
+class Deliveries(BaseModel):
+    """What waits for too long, the oldest first, and what was given up, the latest first."""
+
+    stuck: list[Undelivered]
+    given_up: list[Undelivered]
+
+
+_DELIVERIES = TypeAdapter(Deliveries)
 _LINES = TypeAdapter(list[ConversationLine])
 _TRANSCRIPT = TypeAdapter(Transcript)
 
@@ -53,6 +73,11 @@ _TRANSCRIPT = TypeAdapter(Transcript)
 async def recent(office: Office, limit: int) -> list[ConversationLine]:
     """Return the newest conversations. Raises `BotUnreachableError`."""
     return await _get(office, _LINES, "/internal/conversations", limit=limit)
+
+
+async def deliveries(office: Office) -> Deliveries:
+    """Return what could not be delivered. Raises `BotUnreachableError`."""
+    return await _get(office, _DELIVERIES, "/internal/deliveries")
 
 
 async def one(office: Office, conversation: str) -> Transcript:

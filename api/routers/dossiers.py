@@ -7,7 +7,7 @@ from pydantic import BaseModel, Field
 
 from api import examples
 from api.deps import Now, OfAgency, Office, OfOffice, limit_lookups
-from api.dossier_code import Unreadable, agency_of, read_code
+from api.dossier_code import Unreadable, agency_of, read_code, read_reference
 from api.errors import (
     DossierCodeInvalidError,
     DossierNotFoundError,
@@ -21,15 +21,19 @@ from api.errors import (
 from api.examples import answer, request
 from api.gate import language_of
 from api.routers.kinds import AgencyCode, Body, CleanText, MomentIn, MomentOut, Name, ProcedureCode, canonical
-from api.statuses import STATUSES, Waiting
-from api.storage import agencies, dossiers
-from api.storage.models import Dossier
+from api.statuses import PREFILLED, STATUSES, Waiting
+from api.storage import agencies, dossiers, submissions
+from api.storage.models import Dossier, Submission
+from locales import say
 
 router = APIRouter(prefix="/v1/dossiers", tags=["dossiers"])
 
 
 class DossierNow(BaseModel):
-    """Where a dossier stands. By code alone nobody learns names, papers or amounts of money."""
+    """Where a dossier stands. By code alone nobody learns names, papers or amounts of money.
+
+    A form that was filled in here and not handed in yet has the status 0 (`prefilled`) and no agency.
+    """
 
     code: str = Field(examples=["H19.31-261105-0012"])
     procedure: str = Field(examples=["1.001193"])
@@ -37,7 +41,7 @@ class DossierNow(BaseModel):
     agency: str = Field(examples=["H19.31"])
     agency_name: str
     commune: str | None
-    status: int = Field(ge=1, le=10, examples=[4])
+    status: int = Field(ge=0, le=10, examples=[4])
     status_key: str = Field(examples=["processing"])
     status_name: str
     status_since: MomentOut
@@ -96,7 +100,13 @@ TypedCode = Annotated[str, Path(description="In any disguise: lower case, blanks
     },
 )
 def read_dossier(code: TypedCode, http: Request, office: OfOffice) -> DossierNow:
-    """Say where a dossier stands. Open to everybody, 30 times a minute per address; the bot shows its token."""
+    """Say where a dossier stands, or a form that was filled in here (`TK-261122-7KQ4`).
+
+    Open to everybody, 30 times a minute per address; the bot shows its token.
+    """
+    reference = read_reference(code)
+    if reference is not None:
+        return _prefilled(office, reference, language_of(http.scope))
     official = _code(office, code)
     with office.reading() as session:
         found = dossiers.find(session, official, demo=office.settings.demo)
@@ -128,6 +138,37 @@ def put_dossier(code: TypedCode, body: DossierEventIn, key: OfAgency, office: Of
         raise EventConflictError from None
     assert found is not None
     return DossierEventKept(code=official, applied=applied, status=found.status)
+
+
+def _prefilled(office: Office, reference: str, language: str) -> DossierNow:
+    with office.reading() as session:
+        found = submissions.find(session, reference)
+    if found is None or found.erased_at is not None:
+        raise DossierNotFoundError
+    return DossierNow(
+        code=reference,
+        procedure=found.procedure,
+        procedure_name=_procedure_name(office, found),
+        agency="",
+        agency_name=say("office-agency-none", language),
+        commune=None,
+        status=PREFILLED.number,
+        status_key=PREFILLED.key,
+        status_name=PREFILLED.name(language),
+        status_since=found.created_at,
+        received_at=None,
+        appointed_at=None,
+        finished_at=None,
+        reason=None,
+        waits_for=PREFILLED.waits_for,
+        next_step=PREFILLED.next_step,
+        demo=False,
+    )
+
+
+def _procedure_name(office: Office, found: Submission) -> str:
+    known = office.library.find(found.procedure)
+    return known.short if known else found.procedure
 
 
 def _event(office: Office, body: DossierEventIn, source: str) -> dossiers.Event:

@@ -10,7 +10,10 @@ from api.clock import in_vietnam
 from api.private_text import without_numbers
 
 # A keyed hash is at least 20 signs long, so a phone or identity number cannot stand in for it.
-KeyedHash = Annotated[str, Field(pattern=r"^[A-Za-z0-9_-]{20,128}$", examples=["9c1d8a34e0b7f2a65d13c0ffee5eed01"])]
+KEYED_HASH = r"^[A-Za-z0-9_-]{20,128}$"
+KeyedHash = Annotated[str, Field(pattern=KEYED_HASH, examples=["9c1d8a34e0b7f2a65d13c0ffee5eed01"])]
+FormCode = Annotated[str, Field(min_length=1, max_length=80, examples=["to_khai_khai_sinh"])]
+FormVersion = Annotated[int, Field(ge=1, le=1_000_000, examples=[1])]
 ProcedureCode = Annotated[str, Field(pattern=r"^[0-9A-Za-z.]{3,40}$", examples=["1.001193"])]
 RuleCode = Annotated[str, Field(pattern=r"^[a-z][a-z0-9_]{2,59}$", examples=["bang_lai_khong_thoi_han"])]
 AgencyCode = Annotated[str, Field(pattern=r"^[A-Z]\d{2}(\.\d{1,3}){0,4}$", examples=["H19.31"])]

@@ -4,6 +4,8 @@ from alembic import command
 from alembic.config import Config
 from sqlalchemy import Connection, text
 
+from api.storage.engine import without_hurry
+
 _LOCK = 7_119_2026  # any number, the same in every process
 
 
@@ -18,6 +20,7 @@ def config(connection: Connection) -> Config:
 
 def upgrade(connection: Connection, to: str = "head") -> None:
     """Run what is missing inside the transaction of `connection`; two processes that start at once take turns."""
+    without_hurry(connection)
     if connection.dialect.name == "postgresql":
         connection.execute(text("SELECT pg_advisory_xact_lock(:lock)"), {"lock": _LOCK})
     command.upgrade(config(connection), to)

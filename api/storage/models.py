@@ -3,9 +3,10 @@
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import JSON, CheckConstraint, ForeignKey, Index, SmallInteger, String, Text, UniqueConstraint
+from sqlalchemy import CheckConstraint, ForeignKey, Index, SmallInteger, String, Text, UniqueConstraint
 from sqlalchemy.orm import Mapped, mapped_column
 
+from api.sealing import Sealed
 from api.storage.columns import BigId, Moment, Table
 
 ROLES = ("officer", "head", "auditor", "team_leader", "admin")
@@ -60,7 +61,11 @@ class DossierEvent(Table):
 
 
 class Submission(Table):
-    """A finished e-form, handed in once."""
+    """A finished e-form, handed in once: a draft of a dossier that no office has received yet.
+
+    Once erased only its number, its form and its days are left. `agency` and `commune` are those of the officer who
+    opened it last.
+    """
 
     __tablename__ = "submissions"
 
@@ -71,10 +76,69 @@ class Submission(Table):
     form: Mapped[str] = mapped_column(String(80))
     form_version: Mapped[int]
     procedure: Mapped[str] = mapped_column(String(40))
-    answers: Mapped[dict[str, Any]] = mapped_column(JSON)
+    answers: Mapped[dict[str, Any] | None] = mapped_column(Sealed("submission"))
+    behalf: Mapped[str | None] = mapped_column(Sealed("submission"))
     channel: Mapped[str] = mapped_column(String(40))
     person: Mapped[str] = mapped_column(String(128), index=True)  # keyed hash
+    created_at: Mapped[datetime] = mapped_column(Moment, index=True)
+    erased_at: Mapped[datetime | None] = mapped_column(Moment)
+    agency: Mapped[str | None] = mapped_column(String(40))
+    commune: Mapped[str | None] = mapped_column(String(80))
+
+
+class HandOver(Table):
+    """A code that was given out: for a draft that moves to another chat, or for a form that an officer opens.
+
+    Of the code only a keyed hash is kept; with `place` it can be worked out again for who asked for it. A draft is
+    sealed under the code, so that it opens only for who knows it. `claimed_by` is a keyed hash of who used it.
+    """
+
+    __tablename__ = "handovers"
+    __table_args__ = (CheckConstraint("purpose IN ('draft', 'counter')", name="purpose"),)
+
+    id: Mapped[int] = mapped_column(BigId, primary_key=True)
+    idempotency_key: Mapped[str] = mapped_column(String(128), unique=True)
+    fingerprint: Mapped[str] = mapped_column(String(64))
+    code_hash: Mapped[str] = mapped_column(String(64), unique=True)
+    place: Mapped[int] = mapped_column(SmallInteger)
+    purpose: Mapped[str] = mapped_column(String(16))
+    submission_id: Mapped[int | None] = mapped_column(ForeignKey("submissions.id"), index=True)
+    draft: Mapped[str | None] = mapped_column(Text)
+    person: Mapped[str] = mapped_column(String(128), index=True)  # keyed hash
     created_at: Mapped[datetime] = mapped_column(Moment)
+    expires_at: Mapped[datetime] = mapped_column(Moment, index=True)
+    claimed_at: Mapped[datetime | None] = mapped_column(Moment)
+    claimed_by: Mapped[str | None] = mapped_column(String(128))
+    officer_id: Mapped[int | None] = mapped_column(ForeignKey("officers.id"), index=True)
+
+
+class Forwarding(Table):
+    """A submission on its way to the system of the province. What is sent is read from the submission each time."""
+
+    __tablename__ = "forwardings"
+    __table_args__ = (
+        CheckConstraint("state IN ('waiting', 'sent', 'refused', 'dropped')", name="state"),
+        Index(None, "state", "due_at"),
+    )
+
+    id: Mapped[int] = mapped_column(BigId, primary_key=True)
+    submission_id: Mapped[int] = mapped_column(ForeignKey("submissions.id"), unique=True)
+    state: Mapped[str] = mapped_column(String(16))
+    attempts: Mapped[int]
+    due_at: Mapped[datetime] = mapped_column(Moment)  # while somebody is at it: when their time is over
+    error: Mapped[str | None] = mapped_column(String(80))
+    remote: Mapped[str | None] = mapped_column(String(120))  # the province's own number for it
+    created_at: Mapped[datetime] = mapped_column(Moment)
+    done_at: Mapped[datetime | None] = mapped_column(Moment)
+
+
+class Duty(Table):
+    """Work that is done now and then by one process for all; who has it holds it `until` then."""
+
+    __tablename__ = "duties"
+
+    name: Mapped[str] = mapped_column(String(40), primary_key=True)
+    until: Mapped[datetime] = mapped_column(Moment)
 
 
 class Rating(Table):

@@ -32,4 +32,4 @@ def render(reply: Reply) -> list[dict[str, Any]]:
     for choice in reply.choices:
         number += choice.numbered
         choices.append({"id": choice.id, "label": choice.label, "number": number if choice.numbered else None})
-    return [{"text": reply.text, "choices": choices}]
+    return [{"text": reply.text, "choices": choices, "scan": reply.scan}]

@@ -11,7 +11,24 @@ from typing import Any
 
 from alembic.migration import MigrationContext
 from rich.progress import Progress
-from sqlalchemy import Connection, DateTime, Engine, MetaData, Table, func, select, text
+from sqlalchemy import (
+    Column,
+    ColumnElement,
+    Connection,
+    DateTime,
+    Engine,
+    MetaData,
+    Table,
+    Text,
+    bindparam,
+    delete,
+    func,
+    select,
+    text,
+    type_coerce,
+)
+
+from bot.mailbox.engine import without_hurry
 
 _MANIFEST = "manifest.json"
 _BATCH = 1000
@@ -75,7 +92,10 @@ def _restored(archive: zipfile.ZipFile, manifest: dict[str, Any], parts: Sequenc
     counts: dict[str, int] = {}
     for part in parts:
         with part.engine.begin() as connection, Progress(transient=True) as progress:
+            without_hurry(connection)
             for table in part.metadata.sorted_tables:
+                if table.info.get("own"):
+                    connection.execute(delete(table))
                 name = f"{part.name}/{table.name}"
                 counts[name] = _read(archive, name, connection, table, progress)
                 if counts[name] != manifest["rows"][name]:
@@ -91,7 +111,7 @@ def _check_empty(connection: Connection, part: Part, version: str | None) -> Non
             f"{part.name}: the backup is of version {version}, the database of {here}; run the same release"
         )
     for table in part.metadata.sorted_tables:
-        if connection.scalar(select(func.count()).select_from(table)):
+        if not table.info.get("own") and connection.scalar(select(func.count()).select_from(table)):
             raise BackupError(f"{part.name}: the table {table.name} holds rows; restore into an empty data folder")
 
 
@@ -100,7 +120,7 @@ def _write(archive: zipfile.ZipFile, name: str, connection: Connection, table: T
     task = progress.add_task(name, total=total)
     written = 0
     with archive.open(f"{name}.jsonl", "w", force_zip64=True) as target:
-        for row in connection.execution_options(yield_per=_BATCH).execute(select(table)).mappings():
+        for row in connection.execution_options(yield_per=_BATCH).execute(select(*map(_stored, table.c))).mappings():
             values = {key: _moment(value) if isinstance(value, datetime) else value for key, value in row.items()}
             target.write(json.dumps(values, ensure_ascii=False).encode() + b"\n")
             written += 1
@@ -112,9 +132,10 @@ def _read(archive: zipfile.ZipFile, name: str, connection: Connection, table: Ta
     moments = {column.name for column in table.columns if _is_moment(column.type)}
     task = progress.add_task(name, total=None)
     done = 0
+    put = table.insert().values({column.name: bindparam(column.name, type_=_stored(column).type) for column in table.c})
     with archive.open(f"{name}.jsonl") as source:
         for batch in _batches(io.TextIOWrapper(source, "utf-8"), moments):
-            connection.execute(table.insert(), batch)
+            connection.execute(put, batch)
             done += len(batch)
             progress.update(task, completed=done)
     return done
@@ -130,6 +151,12 @@ def _batches(lines: io.TextIOWrapper, moments: set[str]) -> Iterator[list[dict[s
             batch = []
     if batch:
         yield batch
+
+
+def _stored(column: Column[Any]) -> ColumnElement[Any]:
+    """Return the column as it stands in the database: what is sealed stays sealed on its way through a backup."""
+    sealed = hasattr(column.type, "resealed")
+    return type_coerce(column, Text()).label(column.name) if sealed else column
 
 
 def _moment(value: datetime) -> str:
@@ -162,4 +189,6 @@ def _reading(engine: Engine) -> Connection:
     """One moment for all tables: a read transaction of SQLite, a repeatable read of PostgreSQL."""
     if engine.dialect.name == "postgresql":
         engine = engine.execution_options(isolation_level="REPEATABLE READ")
-    return engine.connect().execution_options(reading=True)
+    connection = engine.connect().execution_options(reading=True)
+    without_hurry(connection)
+    return connection

@@ -1,15 +1,35 @@
 """Check all knowledge and sentences, and print what an editor has to put right."""
 
-from datetime import datetime
+from collections.abc import Callable, Collection
+from datetime import date, datetime
 
-from bot.dialogue.fields import READERS
+from bot.dialogue.kinds import READERS, Asked, Bad, Good, Reader, Unsure, Which
 from bot.service import ZONE
 from bot.settings import Settings
 from knowledge.check import Report, Severity, check
+from knowledge.filling.model import Field
 from knowledge.imported import load_catalogue
 from knowledge.library import load_library
 from knowledge.table import tables
 from locales import say
+
+
+def _values(reader: Reader) -> Callable[[str, Field, date], Collection[str]]:
+    """Return what reads an answer to the values that it may mean."""
+
+    def read(text: str, field: Field, today: date) -> Collection[str]:
+        match reader(text, field, Asked(today)):
+            case Good(value) | Unsure(value, _):
+                return (value,)
+            case Which(values):
+                return values
+            case Bad():
+                return ()
+
+    return read
+
+
+KINDS = {kind: _values(reader) for kind, reader in READERS.items()}
 
 
 def check_knowledge(stale: bool = False) -> int:
@@ -20,7 +40,7 @@ def check_knowledge(stale: bool = False) -> int:
     settings = Settings()
     catalogue = load_catalogue(settings.catalogue or settings.data / "catalogue")
     imported = catalogue.owners.keys() if catalogue else None
-    report = check(kinds=READERS.keys(), today=datetime.now(ZONE).date(), imported=imported)
+    report = check(kinds=KINDS, today=datetime.now(ZONE).date(), imported=imported)
     for problem in (*report.problems, *(report.aged if stale else ())):
         print(problem.text())
     print(_last_line(report, stale))

@@ -11,6 +11,8 @@ from sqlalchemy import text
 from sqlalchemy.exc import SQLAlchemyError
 
 from bot.commands.backup import Part
+from bot.mailbox.keyring import missing
+from bot.sealing import key_names
 from bot.settings import Settings
 from knowledge.library import KnowledgeError, Library
 from locales import say
@@ -32,6 +34,7 @@ def examine(settings: Settings, parts: Sequence[Part], read_library: Callable[[]
         *_machine(settings),
         *_key(settings),
         *(_database(part) for part in parts),
+        *_seal(parts[0]),
         *_knowledge(read_library),
         *_people(settings),
         Finding(fine=True, what=say("doctor-web", "en", url=settings.reached_at)),
@@ -77,6 +80,22 @@ def _database(part: Part) -> Finding:
             fine=False, what=say("doctor-database-away", "en", name=part.name, where=where, why=type(error).__name__)
         )
     return Finding(fine=True, what=say("doctor-database", "en", name=part.name, where=where, version=version))
+
+
+def _seal(part: Part) -> Iterator[Finding]:
+    """Say whether MOTCUA_KEY holds every key that something in the mailbox is sealed with."""
+    given = key_names(part.engine)
+    try:
+        with part.engine.connect().execution_options(reading=True) as connection:
+            lacking, other = missing(connection, given), missing(connection, given[:1])
+    except SQLAlchemyError:  # no database yet, or an older one: said above
+        return
+    if lacking:
+        yield Finding(fine=False, what=say("doctor-seal-wrong", "en", names=", ".join(lacking)))
+    elif other:
+        yield Finding(fine=None, what=say("doctor-seal-changing", "en", names=", ".join(other)))
+    else:
+        yield Finding(fine=True, what=say("doctor-seal", "en"))
 
 
 def _knowledge(read_library: Callable[[], Library]) -> Iterator[Finding]:

@@ -25,7 +25,7 @@ from knowledge.matcher.train import train as learn
 from knowledge.understanding import Context, Understanding
 
 MESSAGES = "MOTCUA_MESSAGES"
-"""Environment variable: labelled files (joined by colons) that `train` learns from beside the project's questions."""
+"""Environment variable: further labelled files (joined by colons); `train` learns from half of their messages."""
 SHOWN = (
     "top1",
     "top3",
@@ -205,16 +205,18 @@ def _print_import(console: Console, done: Imported) -> None:
 def train() -> None:
     """Learn the weights anew and write `knowledge/matcher/weights.yaml`.
 
-    Reads the catalogue named by MOTCUA_CATALOGUE (or imported into MOTCUA_DATA) and, where MOTCUA_MESSAGES names
-    one, a labelled file; the same inputs give the same file.
+    Reads the catalogue named by MOTCUA_CATALOGUE (or imported into MOTCUA_DATA), the labelled messages of
+    `knowledge/messages` and the half that is not held out of those that MOTCUA_MESSAGES names. The same inputs
+    give the same file.
     """
     catalogue = Path(os.environ.get("MOTCUA_CATALOGUE") or Path(os.environ.get("MOTCUA_DATA", "data")) / "catalogue")
-    messages = os.environ.get(MESSAGES)
-    files_read = [Path(name) for name in messages.split(":")] if messages else []
-    cases = [case for path in files_read for case in read_cases(path)]
+    shipped, further = _labelled_files()
+    cases = [case for path in further for case in read_cases(path)]
+    held_out = [case for case in cases if case.held_out]
+    taught = [case for path in shipped for case in read_cases(path)] + [c for c in cases if not c.held_out]
     library = load_library(catalogue=catalogue if catalogue.exists() else None)
     texts = library.catalogue.bodies() if library.catalogue else {}
-    trained = learn(library.matcher, lambda: texts, cases)
+    trained = learn(library.matcher, lambda: texts, taught)
     document = {
         "about": "learned by `make train`; never edit by hand",
         "date": os.environ.get("MOTCUA_TRAIN_DATE", "2026-11-22"),
@@ -223,11 +225,30 @@ def train() -> None:
         "inputs": {
             "entries": len(library.entries),
             "index": library.matcher.base.fingerprint[:16],
-            "messages": [hashlib.sha256(path.read_bytes()).hexdigest()[:16] for path in files_read],
+            "messages": {path.name: hashlib.sha256(path.read_bytes()).hexdigest() for path in (*shipped, *further)},
         },
         **trained.document,
-        "figures": figures(trained.matcher, cases, frozenset(library.procedures)),
+        "figures": figures(trained.matcher, taught, held_out, frozenset(library.procedures)),
     }
     target = Path(str(files("knowledge"))) / "matcher" / "weights.yaml"
-    target.write_text(yaml.safe_dump(document, sort_keys=False, allow_unicode=True, width=120), "utf-8")
-    Console().print(yaml.safe_dump(document, sort_keys=False, allow_unicode=True), markup=False)
+    target.write_text(_as_yaml(document), "utf-8")
+    Console().print(yaml.safe_dump(document["figures"], sort_keys=False), markup=False)
+
+
+def _labelled_files() -> tuple[list[Path], list[Path]]:
+    """Return the labelled files of the project, and those that the environment names."""
+    folder = Path(str(files("knowledge"))) / "messages"
+    named = os.environ.get(MESSAGES)
+    return sorted(folder.glob("*.jsonl")), [Path(name) for name in named.split(":")] if named else []
+
+
+def _as_yaml(document: Mapping[str, Any]) -> str:
+    """Return `document` with every list of numbers on one line."""
+    return yaml.dump(document, Dumper=_Flat, sort_keys=False, allow_unicode=True, width=240)
+
+
+class _Flat(yaml.SafeDumper):
+    """Writes lists on one line."""
+
+    def represent_sequence(self, tag: str, sequence: Any, flow_style: bool | None = None) -> yaml.SequenceNode:  # noqa: ARG002
+        return super().represent_sequence(tag, sequence, flow_style=True)

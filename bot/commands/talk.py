@@ -86,14 +86,14 @@ def talk(conversation: Conversation, clock: Callable[[], datetime], save: Path |
     """Chat until the input ends; with `save` keep what was said as a test."""
     print(say("talk-hello"))
     said: list[str] = []
-    _show(conversation.turn(Opened(), clock())[0])
-    for line in _lines():
+    show(conversation.turn(Opened(), clock())[0])
+    for line in typed():
         event = terminal.parse({"text": line})
         if event is None:
             continue
         replies, requests = conversation.turn(event, clock())
         said.append("\n".join([f"> {line}", *chat_answer(replies, requests), ""]))
-        _show(replies)
+        show(replies)
     if save is not None:
         today = clock().astimezone(ZONE).date()
         save.write_text(f"# {save.stem}\n@today {today}\n\n" + "\n".join(said), "utf-8")
@@ -136,7 +136,8 @@ def _answer(
     }
 
 
-def _lines() -> Iterator[str]:
+def typed() -> Iterator[str]:
+    """Yield what is typed, until the input ends."""
     while True:
         try:
             line = input("> ") if sys.stdin.isatty() else sys.stdin.readline()
@@ -147,7 +148,8 @@ def _lines() -> Iterator[str]:
         yield line.rstrip("\n")
 
 
-def _show(replies: list[Reply]) -> None:
+def show(replies: list[Reply]) -> None:
+    """Print replies as the terminal shows them."""
     for reply in replies:
         print(*(message["text"] for message in terminal.render(reply)), sep="\n", end="\n\n")
 

@@ -2,12 +2,16 @@
 
 from dataclasses import replace
 
-from bot.dialogue import answering, asking, form, languages, rating, smalltalk, sparing, whereabouts
+from bot.dialogue import answering, asking, languages, rating, rights, smalltalk, sparing, whereabouts
+from bot.dialogue.filling import beginning, editing, review, sending, walking
+from bot.dialogue.filling.drafts import field_of
 from bot.dialogue.outcome import Bubble, Outcome
 from bot.dialogue.speech import speech
-from bot.dialogue.state import ChoosingCase, Consenting, Filling, Idle, Rating, Sparing, State
+from bot.dialogue.state import ChoosingCase, Consenting, Draft, Erasing, Filling, Idle, Keeping, Rating, Sparing, State
 from bot.dialogue.world import World
 from knowledge.model import Facet
+
+_FORM = frozenset({"value", "same", "known", "skip", "edit", "retry", "pass", "submit", "stop"})
 
 
 def perform(state: State, action: str, world: World) -> Outcome:  # noqa: C901, PLR0912 one line for each action
@@ -21,13 +25,19 @@ def perform(state: State, action: str, world: World) -> Outcome:  # noqa: C901, 
         case "facet", _ if state.topic:
             return answering.answer(state, state.topic, Facet(argument), world)
         case "form", _ if state.topic:
-            return form.start(state, state.topic, world)
+            return beginning.start(state, state.topic, world)
+        case "consent", Consenting(draft) if argument == "home":
+            return beginning.at_home(state, draft, world)
         case "consent", Consenting(draft):
-            return form.consented(state, draft, world, yes=argument == "yes")
-        case (("value" | "skip" | "edit" | "retry" | "submit" | "stop"), Filling()):
-            return _in_form(state, state.doing, name, argument, world)
+            return beginning.consented(state, draft, world, yes=argument == "yes")
+        case _, Filling(draft) if name in _FORM:
+            return _in_form(state, draft, name, argument, world)
+        case "keep", Keeping():
+            return sending.keeping(state, state.doing, yes=argument == "yes")
+        case "erase", Erasing():
+            return rights.erasing(state, state.doing, yes=argument == "yes")
         case "resume", _:
-            return form.resume(state, world)
+            return walking.resume(state, world, argument)
         case "score", Rating(_, _, None):
             return rating.scored(state, state.doing, int(argument))
         case "address", _:
@@ -57,31 +67,41 @@ def perform(state: State, action: str, world: World) -> Outcome:  # noqa: C901, 
         case "done", _:
             return smalltalk.greet(state, "done")
         case _:
-            return leave(state)
+            return leave(state, world)
 
 
-def leave(state: State) -> Outcome:
+def leave(state: State, world: World) -> Outcome:
     """Drop the open question; a form is kept for later."""
     if isinstance(state.doing, Filling):
-        return form.stop(state, state.doing.draft)
+        return walking.stop(state, state.doing.draft, world)
     return Outcome(replace(state, doing=Idle(), failures=0), (Bubble(speech(state)("left")),))
 
 
-def _in_form(state: State, filling: Filling, name: str, argument: str, world: World) -> Outcome:
-    draft = filling.draft
-    field = next((f for f in form.form_of(draft, world).fields if f.name == draft.current), None)
-    if name == "value" and field is not None:
-        return form.keep(state, draft, field, argument, world)
-    if name == "skip":
-        return form.skip(state, draft, world)
-    if name == "edit":
-        return form.edit(state, draft, argument, world) if argument else _which(state)
-    if name == "submit" and draft.current is None:
-        return form.submit(state, draft, world)
-    if name == "stop":
-        return form.stop(state, draft)
-    return form.edit(state, draft, draft.current, world) if draft.current else form.review(state, draft, world)
+def _in_form(state: State, draft: Draft, name: str, argument: str, world: World) -> Outcome:
+    field = field_of(draft, world)
+    match name:
+        case "value" | "same" if field is not None:
+            return walking.keep(state, draft, field, argument, world)
+        case "known":
+            return _known(state, draft, argument, world)
+        case "skip":
+            return walking.skip(state, draft, world)
+        case "edit" if not argument:
+            return editing.which(state, draft, world)
+        case "edit":
+            return walking.edit(state, draft, argument, world)
+        case "pass" if draft.current is None:
+            return review.passed(state, draft, argument, world)
+        case "submit" if draft.current is None:
+            return sending.submit(state, draft, world)
+        case "stop":
+            return walking.stop(state, draft, world)
+        case _:
+            return walking.ask_again(state, replace(draft, guesses=(), guess="", tries=0), world)
 
 
-def _which(state: State) -> Outcome:
-    return Outcome(state, (Bubble(speech(state)("edit-which")),))
+def _known(state: State, draft: Draft, place: str, world: World) -> Outcome:
+    number = int(place)
+    if draft.current is None or number >= len(state.people):
+        return walking.ask_again(state, draft, world)
+    return walking.use_known(state, draft, state.people[number].facts, world)

@@ -2,7 +2,8 @@
 
 from dataclasses import replace
 
-from bot.dialogue import answering, dossier, form, rating, smalltalk, sparing
+from bot.dialogue import answering, dossier, rating, smalltalk, sparing
+from bot.dialogue.filling import beginning
 from bot.dialogue.outcome import Bubble, Outcome
 from bot.dialogue.privacy import masked
 from bot.dialogue.speech import speech
@@ -108,7 +109,7 @@ def chosen(state: State, code: str, world: World) -> Outcome:
     facet = state.doing.facet if isinstance(state.doing, Choosing) else Facet.NONE
     text = state.doing.text if isinstance(state.doing, Choosing) else ""
     if facet is Facet.FORM and _has_form(code, world):
-        return form.start(state, code, world)
+        return beginning.start(state, code, world)
     procedure = world.library.find(code)
     picked = procedure.short.partition("(")[0] if procedure else ""
     return answering.answer(state, code, facet, world, f"{text} {picked}")
@@ -117,7 +118,7 @@ def chosen(state: State, code: str, world: World) -> Outcome:
 def onward(state: State, asked: Sparing, world: World) -> Outcome:
     """Answer, or begin the form, for a person who wants to go on although it is not needed."""
     if asked.form and _has_form(asked.code, world):
-        return form.start(state, asked.code, world)
+        return beginning.start(state, asked.code, world)
     return answering.answer(replace(state, doing=Idle()), asked.code, asked.facet, world, asked.text)
 
 
@@ -184,7 +185,7 @@ def _fill_form(state: State, understood: Understanding, text: str, world: World)
         return _choose(state, tuple(codes), Facet.FORM, text, world)
     likely = {c.code: c.p for c in understood.candidates}.get(codes[0], 0.0) >= _LIKELY
     if understood.decision is Decision.ANSWER or len(codes) == 1 or likely:
-        return form.start(state, codes[0], world)
+        return beginning.start(state, codes[0], world)
     return _choose(state, tuple(codes), Facet.FORM, text, world)
 
 

@@ -11,6 +11,7 @@ from bot.dialogue.replies import LookUpDossier
 from bot.dialogue.speech import Speech, speech
 from bot.dialogue.state import AskingDossier, Idle, Offer, Rating, State
 from bot.dialogue.world import World
+from knowledge.matcher.spans import dossier_code
 
 # The statuses after which a person is asked for a rating: refused, withdrawn, stopped, returned (failures too).
 _ENDED = frozenset({3, 7, 8, 10})
@@ -18,6 +19,16 @@ _ENDED = frozenset({3, 7, 8, 10})
 _WAITING = frozenset({1, 2, 4})
 _PERSON_AFTER = 2
 _LOOKS_LIKE_CODE = re.compile(r"[a-z]\s?\d{2}\b.*\d|\d{3}\.\d{2}|\d{6,8}\s*-\s*\d", re.IGNORECASE)
+_REFERENCE = re.compile(r"(?<!\w)tk[\s.-]*(\d{6})[\s.-]*([0-9a-z]{4})(?!\w)", re.IGNORECASE)
+
+
+def code_in(text: str) -> str | None:
+    """Return the code of a dossier in `text`, or the reference of a form that was filled here ("TK-261122-7KQ4")."""
+    found = dossier_code(text)
+    if found is not None:
+        return found[0]
+    reference = _REFERENCE.search(text)
+    return f"TK-{reference[1]}-{reference[2].upper()}" if reference else None
 
 
 def look_up(state: State, code: str) -> Outcome:

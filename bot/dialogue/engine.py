@@ -7,79 +7,124 @@ from the log, and every test is a short text file.
 
 from dataclasses import replace
 
-from bot.dialogue import answering, dossier, form, hearing, rating, smalltalk
+from bot.dialogue import answering, dossier, hearing, rights, silence, smalltalk
 from bot.dialogue.actions import perform
 from bot.dialogue.events import (
+    CardRead,
+    DataErased,
+    DataHeld,
     DossierFound,
     DossierMissing,
+    Elapsed,
     Event,
+    HandOverReady,
+    Left,
     Opened,
     Pressed,
     RatingSaved,
     RequestRefused,
     Said,
     Submitted,
+    TakenOver,
+    TakeOverRefused,
     TripCounted,
     Unreadable,
 )
+from bot.dialogue.filling import beginning, moving, sending, walking
+from bot.dialogue.filling.drafts import fitting
 from bot.dialogue.offers import pressed
 from bot.dialogue.outcome import Bubble, Outcome, turn
 from bot.dialogue.replies import Turn
 from bot.dialogue.speech import speech
-from bot.dialogue.state import Filling, Idle, State
+from bot.dialogue.state import Consenting, Filling, Idle, State
+from bot.dialogue.steering import again
 from bot.dialogue.world import World
+
+OfficeEvent = (
+    DossierFound
+    | DossierMissing
+    | Submitted
+    | HandOverReady
+    | TakenOver
+    | TakeOverRefused
+    | DataHeld
+    | DataErased
+    | RatingSaved
+    | TripCounted
+    | RequestRefused
+)
 
 
 def step(state: State, event: Event, world: World) -> Turn:
     """Return the next turn of the conversation."""
-    state = replace(state, turn=state.turn + 1)
+    state = fitting(replace(state, turn=state.turn + 1), world)
+    moved = isinstance(state.doing, Filling) and state.doing.draft.renewed
+    if isinstance(state.doing, Filling) and moved and isinstance(event, Said | Pressed | CardRead):
+        return turn(replace(walking.renewed(state, state.doing.draft, world), private=True))
     return turn(_later(_resumed(_happened(state, event, world), world), world))
 
 
 def _happened(state: State, event: Event, world: World) -> Outcome:
     match event:
         case Opened():
-            return Outcome(state, hearing.again(state)) if state.greeted else smalltalk.welcome(state)
+            return Outcome(state, again(state)) if state.greeted else smalltalk.welcome(state)
         case Said(text):
             return hearing.hear(state, text, world)
         case Pressed(choice):
             offer = pressed(state, choice)
             return perform(state, offer.action, world) if offer else _old_button(state)
         case Unreadable():
-            return Outcome(state, (Bubble(speech(state)("unreadable"), aside=True), *hearing.again(state)))
+            key = "unreadable-in-form" if isinstance(state.doing, Filling | Consenting) else "unreadable"
+            return Outcome(state, (Bubble(speech(state)(key), aside=True), *again(state)))
+        case CardRead(facts):
+            return walking.card_read(state, facts, world)
+        case Left():
+            return silence.left(state)
+        case Elapsed():
+            return silence.elapsed(state, event, world)
+        case _:
+            return _interrupted(_answered(state, event, world), world)
+
+
+def _answered(state: State, event: OfficeEvent, world: World) -> Outcome:  # noqa: C901 one line for each event
+    """Return what the office's answer to a request leads to."""
+    match event:
         case DossierFound():
-            return _interrupted(dossier.found(state, event, world.today), world)
+            return dossier.found(state, event, world.today)
         case DossierMissing(code):
-            return _interrupted(dossier.missing(state, code), world)
-        case Submitted(_, reference):
-            return _submitted(state, reference, world)
+            return dossier.missing(state, code)
+        case Submitted():
+            return sending.submitted(state, event)
+        case HandOverReady():
+            return moving.ready(state, event)
+        case TakenOver():
+            return beginning.taken_over(state, event, world)
+        case TakeOverRefused():
+            return moving.refused(state, event)
+        case DataHeld():
+            return rights.held(state, event)
+        case DataErased():
+            return rights.erased(state, event)
         case RatingSaved() | TripCounted():
             return Outcome(state)
         case RequestRefused(kind):
-            return _interrupted(Outcome(state, (Bubble(speech(state)(f"refused-{kind}")),)), world)
+            return Outcome(state, (Bubble(speech(state)(f"refused-{kind}")),))
 
 
 def _old_button(state: State) -> Outcome:
     """Show the present question once more, or ask what is wanted where none is open."""
     what = Bubble(speech(state)("say-what"), aside=True)
-    return Outcome(state, hearing.again(state) or (what,))
+    return Outcome(state, again(state) or (what,))
 
 
 def _interrupted(outcome: Outcome, world: World) -> Outcome:
     """Ask the open question again after something came between."""
     state = outcome.state
-    if isinstance(state.doing, Idle) or any(bubble.offers for bubble in outcome.bubbles):
+    if not outcome.bubbles or isinstance(state.doing, Idle) or any(bubble.offers for bubble in outcome.bubbles):
         return outcome
     if isinstance(state.doing, Filling):
-        return form.ask_again(state, state.doing.draft, world).first(*outcome.bubbles)
-    return outcome.then(*hearing.again(state))
-
-
-def _submitted(state: State, reference: str, world: World) -> Outcome:
-    outcome = Outcome(state, (Bubble(speech(state)("form-submitted", reference=reference)),))
-    if isinstance(state.doing, Idle) and state.paused is None:
-        return rating.after(outcome, "assistant", f"form:{reference}")
-    return _interrupted(outcome, world)
+        return walking.ask_again(state, state.doing.draft, world).first(*outcome.bubbles)
+    return outcome.then(*again(state))
 
 
 def _resumed(outcome: Outcome, world: World) -> Outcome:
@@ -87,9 +132,9 @@ def _resumed(outcome: Outcome, world: World) -> Outcome:
     state = outcome.state
     if state.paused is None or not isinstance(state.doing, Idle):
         return outcome
-    back = form.resume(state, world)
+    back = walking.resume(state, world)
     said = tuple(b for b in outcome.bubbles if b.offers == () or b is not outcome.bubbles[-1])
-    return replace(back, requests=outcome.requests, private=outcome.private).first(*said)
+    return replace(outcome, state=back.state, bubbles=(*said, *back.bubbles))
 
 
 def _later(outcome: Outcome, world: World) -> Outcome:
@@ -101,8 +146,8 @@ def _later(outcome: Outcome, world: World) -> Outcome:
     speak = speech(state)
     said = tuple(replace(b, offers=()) for b in outcome.bubbles if b.text != speak("anything-else"))
     if wish.form:
-        following = form.start(state, wish.code, world)
+        following = beginning.start(state, wish.code, world)
     else:
         following = answering.answer(replace(state, topic=None, cases=()), wish.code, wish.facet, world)
-    following = following.first(*said, Bubble(speak("next-wish")))
-    return _later(replace(following, requests=outcome.requests), world)
+    bubbles = (*said, Bubble(speak("next-wish")), *following.bubbles)
+    return _later(replace(outcome, state=following.state, bubbles=bubbles), world)

@@ -1,6 +1,8 @@
 """What can happen to a conversation."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
+from datetime import timedelta
+from typing import Literal
 
 
 @dataclass(frozen=True, slots=True)
@@ -27,9 +29,39 @@ class Unreadable:
     """Something came that is no text: a sticker, a voice message, a photo."""
 
 
+@dataclass(frozen=True, slots=True)
+class CardRead:
+    """The QR code of an identity card was scanned on our own page; the photo is gone already.
+
+    `facts` (`bot.dialogue.card.card_facts`) answer the fields of the person who is being asked about, and are shown
+    to be confirmed; empty where no code could be read.
+    """
+
+    facts: dict[str, str]
+
+
+@dataclass(frozen=True, slots=True)
+class Left:
+    """The citizen leaves this chat for good: the next one at this phone, or with this page, must find nothing."""
+
+
+@dataclass(frozen=True, slots=True)
+class Elapsed:
+    """Nobody said anything for `silent`; facts of people were kept `kept` ago (zero: none are)."""
+
+    silent: timedelta
+    kept: timedelta = timedelta()
+
+
+PREFILLED = 0
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class DossierFound:
-    """The API answered a `LookUpDossier`. Dates are ISO days; `reason` is the office's own sentence."""
+    """The API answered a `LookUpDossier`. Dates are ISO days; `reason` is the office's own sentence.
+
+    `status` is one of the ten official ones, or `PREFILLED`: a form filled here that no office has received yet.
+    """
 
     code: str
     procedure_name: str
@@ -51,10 +83,60 @@ class DossierMissing:
 
 @dataclass(frozen=True, slots=True)
 class Submitted:
-    """The API stored a form under `reference`."""
+    """The API stored a form under `reference`.
+
+    `paper` is a short-lived address of the form as a PDF, `code` opens it for an officer at the counter; each is
+    empty where there is none.
+    """
 
     form: str
     reference: str
+    paper: str = ""
+    code: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class HandOverReady:
+    """A code is ready: it works once, for `minutes`. `link` is a page with the code and its QR picture."""
+
+    code: str
+    minutes: int
+    link: str
+
+
+@dataclass(frozen=True, slots=True)
+class TakenOver:
+    """The draft behind a code, to go on with in this chat."""
+
+    form: str
+    form_version: int
+    procedure: str
+    answers: dict[str, str] = field(default_factory=dict)
+
+
+Reason = Literal["unknown", "expired", "used", "locked"]
+
+
+@dataclass(frozen=True, slots=True)
+class TakeOverRefused:
+    """The code opens nothing: mistyped or never given, over, used before, or too many wrong ones were tried."""
+
+    reason: Reason
+
+
+@dataclass(frozen=True, slots=True)
+class DataHeld:
+    """What the office keeps of this person: (reference, form, ISO day) of each form, and how many ratings."""
+
+    submissions: tuple[tuple[str, str, str], ...] = ()
+    ratings: int = 0
+
+
+@dataclass(frozen=True, slots=True)
+class DataErased:
+    """The office no longer keeps this person's `forms`, or `all` that hung on them."""
+
+    what: Literal["forms", "all"] = "forms"
 
 
 @dataclass(frozen=True, slots=True)
@@ -79,9 +161,17 @@ Event = (
     | Said
     | Pressed
     | Unreadable
+    | CardRead
+    | Left
+    | Elapsed
     | DossierFound
     | DossierMissing
     | Submitted
+    | HandOverReady
+    | TakenOver
+    | TakeOverRefused
+    | DataHeld
+    | DataErased
     | RatingSaved
     | TripCounted
     | RequestRefused

@@ -2,10 +2,21 @@
 
 from dataclasses import replace
 
-from bot.dialogue import answering, asking, dossier, form, languages, offers, rating, smalltalk, sparing, whereabouts
+from bot.dialogue import (
+    answering,
+    asking,
+    dossier,
+    form_turn,
+    languages,
+    offers,
+    rating,
+    smalltalk,
+    sparing,
+    whereabouts,
+)
 from bot.dialogue.actions import leave, perform
 from bot.dialogue.cases import everyday, named_option
-from bot.dialogue.fields import Good
+from bot.dialogue.filling import beginning, moving
 from bot.dialogue.outcome import Bubble, Outcome
 from bot.dialogue.speech import speech
 from bot.dialogue.state import (
@@ -16,28 +27,25 @@ from bot.dialogue.state import (
     ChoosingCommune,
     Consenting,
     Draft,
+    Erasing,
     Filling,
     Idle,
+    Keeping,
     OfferingEnglish,
     Rating,
     Sparing,
     State,
 )
-from bot.dialogue.words import Command, command, edited, keeps, number, plain, says_no, says_yes
+from bot.dialogue.steering import again, steer
+from bot.dialogue.words import Command, command, number, plain, says_no, says_yes
 from bot.dialogue.world import World
 from knowledge.address import read_pair
-from knowledge.ethnicities import ethnicity
-from knowledge.matcher.spans import dossier_code
-from knowledge.model import CaseTree, Facet, Field, Procedure
+from knowledge.model import CaseTree, Facet, Procedure
 from knowledge.text import clean, fold, tokens
 from knowledge.understanding import Decision, Intent
 
 LONGEST = 2000
 _CALL_ME = frozenset("goi la keu cu bang duoc toi tui minh thoi nhe nha di a da".split())
-_QUESTION_WORDS = (
-    "bao nhieu|o dau|o mo|la gi|lam sao|the nao|may ngay|bao lau|khi nao|chung nao|duoc khong|co can|can giay to"
-    "|phai khong|co phai|mat tien|nhu nao|ra sao|gi khong|can gi|nop dau|co mat"
-).split("|")
 
 
 def hear(state: State, text: str, world: World) -> Outcome:
@@ -49,11 +57,15 @@ def hear(state: State, text: str, world: World) -> Outcome:
     if len(text) > LONGEST:
         return Outcome(state, (Bubble(speak("too-long"), aside=True), *again(state)))
     state = _with_pair(state, text)
-    found = dossier_code(text)
-    if found is not None:
-        return dossier.look_up(state, found[0])
+    anywhere = _anywhere(state, text, world)
+    if anywhere is not None:
+        return anywhere
     if isinstance(state.doing, Filling):
-        return _in_form(state, state.doing.draft, text, world)
+        return form_turn.hear(state, state.doing.draft, text, world)
+    return _outside_forms(state, text, world)
+
+
+def _outside_forms(state: State, text: str, world: World) -> Outcome:
     pair = _named_pair(text) if isinstance(state.doing, AskingAddress) else None
     if pair is not None:
         return smalltalk.addressed(state, pair)
@@ -62,7 +74,7 @@ def hear(state: State, text: str, world: World) -> Outcome:
         return perform(state, action, world)
     steering = command(text)
     if steering is not None:
-        return _steer(state, steering, world)
+        return steer(state, steering, world)
     if number(text) is not None:
         return _no_such_number(state)
     if languages.unoffered(state, text, world):
@@ -70,9 +82,23 @@ def hear(state: State, text: str, world: World) -> Outcome:
     return _by_question(state, text, world)
 
 
-def again(state: State) -> tuple[Bubble, ...]:
-    """Return the present question once more, with its choices."""
-    return (Bubble(state.asked, state.offers),) if state.asked else ()
+def _anywhere(state: State, text: str, world: World) -> Outcome | None:
+    """Hear what means the same wherever it is said: a secret, the code of a dossier, a code that hands a form over."""
+    if _is_secret(text, world):
+        open_question = () if isinstance(state.doing, Idle) else again(state)
+        return replace(smalltalk.out_of_scope(state, "secret").then(*open_question), private=True)
+    found = dossier.code_in(text)
+    if found is not None:
+        return dossier.look_up(state, found)
+    code = moving.code_in(text)
+    if code is None:
+        return None
+    return replace(moving.take_over(state, code).then(*(() if code else again(state))), private=True)
+
+
+def _is_secret(text: str, world: World) -> bool:
+    """Whether a password or a one-time code stands in `text`."""
+    return any(span.kind == "secret" for span in world.library.matcher.spans.find(text).private)
 
 
 def _taken(state: State, text: str) -> str | None:
@@ -83,8 +109,34 @@ def _taken(state: State, text: str) -> str | None:
     kept = whereabouts.memory(state, text)
     if kept is not None:
         return kept
-    on = sparing.wants(text) if isinstance(state.doing, Sparing) else None
-    return None if on is None else "onward" if on else "spared"
+    match state.doing:
+        case Sparing():
+            on = sparing.wants(text)
+            return None if on is None else "onward" if on else "spared"
+        case Erasing():
+            return _erased(text)
+        case Keeping():
+            return _kept(text)
+        case _:
+            return None
+
+
+def _kept(text: str) -> str | None:
+    """Return the action of "giữ đi", "khỏi giữ" and the like, where we asked whether to keep what was told."""
+    words = plain(text).split()
+    if words[:1] in (["khoi"], ["thoi"]) or ("giu" in words and words[0] in {"khong", "dung", "hong"}):
+        return "keep:no"
+    wanted = True if words[:1] == ["giu"] else sparing.wants(text)
+    return None if wanted is None else f"keep:{'yes' if wanted else 'no'}"
+
+
+def _erased(text: str) -> str | None:
+    """Return the action of what is said where we asked whether to erase: only a clear yes erases."""
+    if says_yes(text) or command(text) in {Command.FORGET, Command.FORGET_FORM}:
+        return "erase:yes"
+    stays = {Command.STOP, Command.BACK, Command.RESUME, Command.SKIP}
+    waits = plain(text).split()[:1] in (["khoan"], ["cho"])
+    return "erase:no" if waits or says_no(text) or command(text) in stays else None
 
 
 def _with_pair(state: State, text: str) -> State:
@@ -92,106 +144,6 @@ def _with_pair(state: State, text: str) -> State:
         return state
     pair = read_pair(text, known=state.pair_known)
     return replace(state, pair=pair, pair_known=True) if pair else state
-
-
-def _steer(state: State, steering: Command, world: World) -> Outcome:
-    match steering:
-        case Command.REPEAT | Command.EXPLAIN | Command.EDIT:
-            return Outcome(state, again(state)) if state.asked else smalltalk.welcome(state)
-        case Command.BACK | Command.SKIP | Command.STOP:
-            return leave(state)
-        case Command.RESUME | Command.REVIEW:
-            return form.resume(state, world)
-        case Command.PERSON:
-            return smalltalk.person(state, world)
-        case Command.HELP:
-            return smalltalk.welcome(state)
-        case Command.FORGET:
-            return whereabouts.forgetting(state, form.forget)
-        case Command.ENGLISH:
-            return languages.switch(state, "en", world)
-        case Command.VIETNAMESE:
-            return languages.switch(state, "vi", world)
-
-
-def _in_form(state: State, draft: Draft, text: str, world: World) -> Outcome:
-    field = next((f for f in form.form_of(draft, world).fields if f.name == draft.current), None)
-    if field is not None and field.kind in {"choice", "yes_no"}:
-        read = form.read(state, field, text, world)
-        if isinstance(read, Good) and (field.kind == "yes_no" or command(text) is not Command.STOP):
-            return form.keep(state, draft, field, read.value, world)
-    taken = offers.said(state, text)
-    if taken is not None:
-        return perform(state, taken.action, world)
-    steering = command(text)
-    if steering is not None and not _is_name(field, text):
-        return _steer_form(state, draft, steering, world)
-    if field is not None and field.name in draft.answers and _leaves(field, text):
-        return form.as_it_was(state, draft, world)
-    named = edited(text)
-    if named is not None and form.editable(draft, named, field, world):
-        return form.edit_by_words(state, draft, named, world)
-    if plain(text) in {"sai roi", "nham roi", "sai", "nham", "sua", "ghi sai roi"}:
-        return form.back(state, draft, world) if draft.current else perform(state, "edit", world)
-    if says_no(text) and field is not None:
-        return form.skip(state, draft, world)
-    if field is None:
-        return form.review(state, draft, world) if says_no(text) else _review_words(state, draft, text, world)
-    return _question_in_form(state, draft, text, world) or form.answered(state, draft, text, world)
-
-
-def _leaves(field: Field, text: str) -> bool:
-    """Whether what is written stays; the ethnic group Co is no "có"."""
-    return keeps(text) and not (field.kind == "ethnicity" and ethnicity(text))
-
-
-def _is_name(field: Field | None, text: str) -> bool:
-    """A given name typed without accents is no command: Huy, Dung, Nghi."""
-    return field is not None and field.kind == "person_name" and clean(text).strip() in {"huy", "dung", "nghi"}
-
-
-def _steer_form(state: State, draft: Draft, steering: Command, world: World) -> Outcome:
-    match steering:
-        case Command.BACK:
-            return form.back(state, draft, world)
-        case Command.SKIP:
-            return form.skip(state, draft, world)
-        case Command.EXPLAIN:
-            return form.explain(state, draft, world)
-        case Command.REVIEW:
-            return form.so_far(state, draft, world)
-        case Command.RESUME:
-            return Outcome(state, again(state))
-        case Command.PERSON:
-            return smalltalk.person(state, world).then(*again(state))
-        case _:
-            return _steer(state, steering, world)
-
-
-def _review_words(state: State, draft: Draft, text: str, world: World) -> Outcome:
-    if says_yes(text) or plain(text) in {"nop", "gui", "nop di", "gui di", "nop luon", "dung het roi", "xong"}:
-        return form.submit(state, draft, world)
-    return _question_in_form(state, draft, text, world) or form.edit_by_words(state, draft, text, world)
-
-
-def _question_in_form(state: State, draft: Draft, text: str, world: World) -> Outcome | None:
-    """Answer a question that was typed instead of an answer; the form goes on afterwards."""
-    words = plain(text)
-    if "?" not in text and not any(f" {mark} " in f" {words} " for mark in _QUESTION_WORDS):
-        return None
-    understood = asking.understand(replace(state, topic=draft.procedure), text, world)
-    if understood.intent is Intent.OUT_OF_SCOPE or understood.decision is not Decision.ANSWER:
-        return None
-    paused = replace(state, doing=Idle(), paused=draft, topic=draft.procedure)
-    return _without_case(asking.serve(paused, understood, text, world), world)
-
-
-def _without_case(outcome: Outcome, world: World) -> Outcome:
-    """Answer for every case at once where a question came between: no question within a question."""
-    doing = outcome.state.doing
-    if not isinstance(doing, ChoosingCase):
-        return outcome
-    return answering.whatever_case(outcome.state, doing.code, doing.facet, world)
 
 
 def _by_question(state: State, text: str, world: World) -> Outcome:  # noqa: C901 one line for each question
@@ -220,6 +172,8 @@ def _by_question(state: State, text: str, world: World) -> Outcome:  # noqa: C90
         case ChoosingCommune() as choosing:
             found = whereabouts.heard(state, choosing, text, world)
             return answering.went_on(found, world) if found else _free(replace(state, doing=Idle()), text, world)
+        case Keeping() | Erasing():
+            return _free(replace(state, doing=Idle()), text, world)
         case Idle() | Choosing() | Filling() | Sparing():
             return _free(state, text, world)
 
@@ -241,7 +195,7 @@ def _free(state: State, text: str, world: World) -> Outcome:
         if isinstance(state.doing, Choosing):
             return asking.wrong(state, world)
         just_answered = state.turn == state.offered_at + 1
-        return asking.wrong(state, world) if state.alternatives and just_answered else leave(state)
+        return asking.wrong(state, world) if state.alternatives and just_answered else leave(state, world)
     if says_yes(text):
         return Outcome(state, (Bubble(speech(state)("say-what")), *again(state)))
     place = whereabouts.told(state, text, world)
@@ -250,8 +204,8 @@ def _free(state: State, text: str, world: World) -> Outcome:
 
 def _consent(state: State, draft: Draft, text: str, world: World) -> Outcome:
     if says_yes(text) or says_no(text):
-        return form.consented(state, draft, world, yes=says_yes(text))
-    answered = _without_case(asking.ask(replace(state, doing=Idle()), text, world), world)
+        return beginning.consented(state, draft, world, yes=says_yes(text))
+    answered = form_turn.without_case(asking.ask(replace(state, doing=Idle()), text, world), world)
     if not isinstance(answered.state.doing, Idle) or answered.state.failures:
         return answered
     told = replace(answered, bubbles=tuple(b for b in answered.bubbles if not b.offers))

@@ -2,7 +2,8 @@
 
 from dataclasses import replace
 
-from bot.dialogue import answering, asking, form, smalltalk
+from bot.dialogue import answering, asking, smalltalk
+from bot.dialogue.filling import beginning, walking
 from bot.dialogue.outcome import Bubble, Outcome
 from bot.dialogue.privacy import masked
 from bot.dialogue.speech import speech
@@ -17,10 +18,9 @@ def switch(state: State, language: str, world: World) -> Outcome:
     note = Bubble(speech(state)("language-now"))
     match state.doing:
         case Filling(draft):
-            here = form.edit(state, draft, draft.current, world) if draft.current else form.review(state, draft, world)
-            return here.first(note)
+            return walking.ask_again(state, draft, world).first(note)
         case Consenting(draft):
-            return form.start(replace(state, doing=Idle()), draft.procedure, world).first(note)
+            return beginning.ask_consent(state, draft, world).first(note)
         case ChoosingCase(code, facet):
             return answering.answer(replace(state, doing=Idle()), code, facet, world).first(note)
         case Choosing() as choosing:

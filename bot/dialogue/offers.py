@@ -25,7 +25,12 @@ def said(state: State, text: str) -> Offer | None:
         return numbered[place - 1]
     words = plain(text)
     exact = [offer for offer in state.offers if plain(offer.label) == words]
-    return exact[0] if exact else _by_some_words(state.offers, words)
+    return exact[0] if exact else _by_some_words(tuple(one for one in state.offers if not _free(one)), words)
+
+
+def _free(offer: Offer) -> bool:
+    """Whether a choice stands beside an answer in free words, which may hold the same words and mean another thing."""
+    return offer.action.startswith(("same:", "known:"))
 
 
 def _by_some_words(offers: tuple[Offer, ...], words: str) -> Offer | None:

@@ -2,18 +2,22 @@
 
 from dataclasses import dataclass, replace
 
-from bot.dialogue.replies import Choice, Reply, Request, Turn
+from bot.dialogue.replies import Choice, Consent, Reply, Request, Turn
 from bot.dialogue.state import Offer, State
 
 
 @dataclass(frozen=True, slots=True)
 class Bubble:
-    """One message before its choices have ids. `aside` is a remark that leaves the open question as it is."""
+    """One message before its choices have ids. `aside` is a remark that leaves the open question as it is.
+
+    `private` and `scan` are those of `Reply`.
+    """
 
     text: str
     offers: tuple[Offer, ...] = ()
     private: bool = False
     aside: bool = False
+    scan: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -24,6 +28,8 @@ class Outcome:
     bubbles: tuple[Bubble, ...] = ()
     requests: tuple[Request, ...] = ()
     private: bool = False
+    consents: tuple[Consent, ...] = ()
+    erase: bool = False
 
     def first(self, *bubbles: Bubble) -> "Outcome":
         """Return this outcome with `bubbles` said before all others."""
@@ -46,9 +52,9 @@ def turn(outcome: Outcome) -> Turn:
         asked = asking or told[-1]
         state = replace(state, offers=asking.offers if asking else (), offered_at=state.turn, asked=asked.text)
     replies = tuple(
-        Reply(b.text, _choices(b.offers, state.turn) if b is asking else (), b.private) for b in outcome.bubbles
+        Reply(b.text, _choices(b.offers, state.turn) if b is asking else (), b.private, b.scan) for b in outcome.bubbles
     )
-    return Turn(state, replies, outcome.requests, outcome.private)
+    return Turn(state, replies, outcome.requests, outcome.private, outcome.consents, outcome.erase)
 
 
 def _choices(offers: tuple[Offer, ...], number: int) -> tuple[Choice, ...]:

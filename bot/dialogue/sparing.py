@@ -3,6 +3,7 @@
 from collections.abc import Iterator
 from dataclasses import replace
 
+from bot.dialogue.filling.drafts import put_away
 from bot.dialogue.outcome import Bubble, Outcome
 from bot.dialogue.replies import CountSavedTrip
 from bot.dialogue.speech import speech
@@ -30,7 +31,7 @@ def spared(state: State, sparing: Sparing) -> Outcome:
     request = CountSavedTrip(sparing.rule, sparing.code)
     state = replace(state, doing=Idle(), failures=0)
     if state.paused is not None and state.paused.procedure == sparing.code:
-        state = replace(state, paused=None, parked=state.paused)
+        state = put_away(state)
     return Outcome(state, (Bubble(speech(state)("spared")),), (request,))
 
 

@@ -9,7 +9,7 @@ from pydantic import TypeAdapter
 
 from knowledge.model import Facet
 
-SCHEMA = 1
+SCHEMA = 2
 
 
 @dataclass(frozen=True, slots=True)
@@ -44,7 +44,12 @@ class Draft:
     """A form being filled, pinned to the version it began with.
 
     `answers` maps field to value ("" is skipped) and keeps those of branches left; `current` is the field being
-    asked, None on the review page; `tries` counts wrong answers in a row to it.
+    asked, None on the review page; `tries` counts wrong answers in a row to it. `guesses` are what the last answer
+    may have meant and `guess` the key of the sentence that asks about it; `last` are the questions that are left for
+    the end; `passed` are the checks that the person
+    goes on with, `apart` the parts of the form whose person is none we know; `reviewed` says that all of it was
+    shown, `changed` which answer was mended since. `told` are the questions that were answered before the form began;
+    `renewed` says that its version is gone and that it was moved to the newest, which is still to be told.
     """
 
     form: str
@@ -53,6 +58,22 @@ class Draft:
     answers: dict[str, str] = field(default_factory=dict)
     current: str | None = None
     tries: int = 0
+    guesses: tuple[str, ...] = ()
+    guess: str = ""
+    last: tuple[str, ...] = ()
+    passed: tuple[str, ...] = ()
+    apart: tuple[str, ...] = ()
+    reviewed: bool = False
+    changed: str | None = None
+    told: tuple[str, ...] = ()
+    renewed: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Person:
+    """Facts of one person that may be offered again in another form, by the name of the fact."""
+
+    facts: dict[str, str]
 
 
 @dataclass(frozen=True, slots=True)
@@ -109,6 +130,23 @@ class Sparing:
     kind: Literal["sparing"] = "sparing"
 
 
+@dataclass(frozen=True, slots=True)
+class Keeping:
+    """We asked whether to keep what `people` told for their next form; `reference` is the form handed in."""
+
+    people: tuple[Person, ...]
+    reference: str
+    kind: Literal["keeping"] = "keeping"
+
+
+@dataclass(frozen=True, slots=True)
+class Erasing:
+    """We asked once more before erasing everything, or only the draft of `form`."""
+
+    form: str = ""
+    kind: Literal["erasing"] = "erasing"
+
+
 Door = Literal["mot_cua", "cong_an", "none"]
 """Behind which door of a commune something begins: the one-stop centre, the police, or none of the commune's."""
 
@@ -140,6 +178,8 @@ Doing = Annotated[
     | Rating
     | AskingAddress
     | Sparing
+    | Keeping
+    | Erasing
     | ChoosingCommune
     | OfferingEnglish,
     Described(discriminator="kind"),
@@ -169,8 +209,10 @@ class State:
     """All that a conversation remembers.
 
     `topic` is the procedure last spoken of, `cases` its chosen case and `alternatives` what else may have been meant;
-    `paused` is a draft left for another question, `parked` one
-    left on purpose; `later` holds further wishes of the same message;
+    `paused` is a draft left for another question, `parked` those left on purpose, one for each form, the last one
+    first; `people` are kept for their next form, `finished` those of a form on its way to the office, `handed` is
+    the reference of the last one that got there; `agreed` are the purposes that the person agreed to, `declined`
+    those not; `later` holds further wishes of the same message;
     `offers` the choices on screen, made in turn `offered_at`; `failures` how often in a row we did not understand;
     `told` the rules ("not needed") that were said;
     `commune` is the code of the commune the person let us remember, `commune_asked` whether we asked to, `place` the
@@ -186,7 +228,12 @@ class State:
     alternatives: tuple[str, ...] = ()
     doing: Doing = field(default_factory=Idle)
     paused: Draft | None = None
-    parked: Draft | None = None
+    parked: tuple[Draft, ...] = ()
+    people: tuple[Person, ...] = ()
+    finished: tuple[Person, ...] = ()
+    handed: str = ""
+    agreed: tuple[str, ...] = ()
+    declined: tuple[str, ...] = ()
     later: tuple[Wish, ...] = ()
     offers: tuple[Offer, ...] = ()
     offered_at: int = 0
@@ -203,7 +250,14 @@ class State:
 
 _STATES = TypeAdapter(State)
 _FRESH = _STATES.dump_python(State(), mode="json")
-_MIGRATIONS: dict[int, Callable[[dict[str, Any]], dict[str, Any]]] = {}
+
+
+def _several_parked(data: dict[str, Any]) -> dict[str, Any]:
+    parked = data.get("parked")
+    return {**data, "parked": [parked] if parked else []}
+
+
+_MIGRATIONS: dict[int, Callable[[dict[str, Any]], dict[str, Any]]] = {1: _several_parked}
 
 
 def dump(state: State) -> dict[str, Any]:

@@ -1,8 +1,8 @@
 """Where do I go? Name today's commune and its office, ask which is meant, remember it if the person agrees."""
 
-from collections.abc import Callable
 from dataclasses import dataclass, replace
 
+from bot.dialogue import consent
 from bot.dialogue.outcome import Bubble, Outcome
 from bot.dialogue.paging import paged
 from bot.dialogue.speech import Speech, speech
@@ -33,7 +33,7 @@ def noted(state: State, facet: Facet, text: str, world: World) -> State:
     """Keep the place that a question names until it is answered."""
     if not text:
         return state
-    found = find_place(text, _home(state, world)) if facet in _PLACED else None
+    found = find_place(text, home(state, world)) if facet in _PLACED else None
     return replace(state, place=found.said[:_LONGEST_SAID] if found else state.place)
 
 
@@ -43,7 +43,7 @@ def with_place(outcome: Outcome, facet: Facet, door: Door, world: World) -> Outc
     outcome = replace(outcome, state=state)
     if facet not in _PLACED:
         return outcome
-    found = find_place(said, _home(state, world), asked=True) if said else None
+    found = find_place(said, home(state, world), asked=True) if said else None
     match found:
         case Place():
             return _inserted(outcome, placed(state, found, door, world))
@@ -61,7 +61,7 @@ def with_place(outcome: Outcome, facet: Facet, door: Door, world: World) -> Outc
 
 def told(state: State, text: str, world: World) -> Outcome | None:
     """Answer a message that says nothing but a place: which commune it is now, and its office; else None."""
-    found = find_place(text, _home(state, world))
+    found = find_place(text, home(state, world))
     if found is None or not found.whole:
         return None
     if isinstance(state.doing, Choosing):  # what is to be done there is asked first
@@ -72,11 +72,11 @@ def told(state: State, text: str, world: World) -> Outcome | None:
 
 def heard(state: State, doing: ChoosingCommune, text: str, world: World) -> Outcome | None:
     """Take the answer to our question for the place: more about the one that was named, or another; else None."""
-    home = _home(state, world)
-    alone = find_place(text, home, asked=True)
+    near = home(state, world)
+    alone = find_place(text, near, asked=True)
     if alone is None or not (alone.whole or isinstance(alone, Place)):
         return None
-    joint = find_place(f"{alone.said}, {doing.said}", home, asked=True) or alone
+    joint = find_place(f"{alone.said}, {doing.said}", near, asked=True) or alone
     found = joint if isinstance(joint, Place) or _count(joint) < _count(alone) else alone
     return _answered(state, found, doing.door, world)
 
@@ -109,7 +109,8 @@ def remembered(state: State, code: str) -> Outcome:
     commune = find_commune(code)
     state = replace(state, doing=Idle(), commune=commune.code if commune else "")
     key = "place-remembered" if commune else "place-not-remembered"
-    return Outcome(state, (Bubble(speech(state)(key, commune=commune.full if commune else "")),))
+    outcome = Outcome(state, (Bubble(speech(state)(key, commune=commune.full if commune else "")),))
+    return consent.answered(outcome, consent.COMMUNE, given=commune is not None)
 
 
 def memory(state: State, text: str) -> str | None:
@@ -121,12 +122,6 @@ def memory(state: State, text: str) -> str | None:
     if says_no(text) or ("nho" in words and _NOT & set(words)):
         return actions[-1]
     return actions[0] if says_yes(text) or words[:1] == ["nho"] else None
-
-
-def forgetting(state: State, forget: Callable[[State], Outcome]) -> Outcome:
-    """Forget the commune with all else; the question may be asked again."""
-    outcome = forget(replace(state, commune="", commune_asked=False, place=""))
-    return outcome.first(Bubble(speech(state)("place-forgotten"))) if state.commune else outcome
 
 
 def door_of(facts: str) -> Door:
@@ -242,7 +237,7 @@ def _count(found: Place | Choices) -> int:
     return 1 if isinstance(found, Place) else found.others + len(found.options)
 
 
-def _home(state: State, world: World) -> str:
+def home(state: State, world: World) -> str:
     """Return the province whose places come first: the person's own, else the deployment's."""
     commune = find_commune(state.commune)
     return commune.province_code if commune else world.here.province

@@ -8,6 +8,7 @@ padding: "quay lại giúp bác" steers, "quay lại trường" does not.
 import re
 from enum import StrEnum
 
+from knowledge.answers import bare, led
 from knowledge.single_words import spellings
 from knowledge.text import clean, fold, tokens
 
@@ -26,6 +27,12 @@ class Command(StrEnum):
     PERSON = "person"
     HELP = "help"
     FORGET = "forget"
+    FORGET_FORM = "forget_form"
+    SHOW = "show"
+    WITHDRAW = "withdraw"
+    RIGHTS = "rights"
+    HAND_OVER = "hand_over"
+    COUNTER = "counter"
     ENGLISH = "english"
     VIETNAMESE = "vietnamese"
 
@@ -46,7 +53,19 @@ _PHRASES: dict[Command, str] = {
     "|gap nhan vien"
     "|noi chuyen voi can bo|noi chuyen voi nguoi that|goi nguoi",
     Command.HELP: "tro giup|giup|help|menu|huong dan|lam duoc gi|biet lam gi|/help|start|/start",
-    Command.FORGET: "xoa|xoa di|xoa het|xoa giup|xoa du lieu|xoa to khai|quen di|/xoa",
+    Command.EDIT: "/sua",
+    Command.FORGET: "xoa|xoa di|xoa het|xoa giup|xoa du lieu|xoa het du lieu|xoa du lieu cua|xoa het du lieu cua"
+    "|xoa thong tin|xoa het thong tin|xoa thong tin cua|xoa het thong tin cua|xoa sach|xoa moi thu|quen di|/xoa",
+    Command.FORGET_FORM: "xoa to khai|xoa to khai nay|xoa to nay|huy to khai|huy to khai nay|bo to khai|bo to khai nay",
+    Command.SHOW: "xem du lieu|xem du lieu cua|/xemdulieu|xemdulieu|xem thong tin dang giu|dang giu nhung gi"
+    "|dang giu nhung gi cua|luu nhung gi|dang luu nhung gi cua|dang giu gi cua|dang luu gi cua|luu nhung gi cua"
+    "|dang giu thong tin gi cua|con giu gi cua|co giu gi cua",
+    Command.WITHDRAW: "rut dong y|rut lai dong y|rut su dong y|/rutdongy|rutdongy|khong dong y nua|rut lai su dong y"
+    "|huy dong y|toi rut dong y|tui rut dong y|toi rut lai dong y|tui rut lai dong y|toi muon rut dong y",
+    Command.RIGHTS: "quyen cua|quyen rieng tu|quyen ve du lieu|co quyen gi|/quyencuatoi|quyencuatoi",
+    Command.HAND_OVER: "chuyen may khac|chuyen sang may khac|chuyen qua may khac|doi may|doi dien thoai|dua ma|lay ma"
+    "|cho ma|xin ma|lay ma chuyen|ma chuyen may|dien tren may khac|lam tren may khac|/chuyenmay",
+    Command.COUNTER: "ma cho can bo|lay ma cho can bo|lay ma moi|xin ma moi|doc ma cho can bo|/macanbo",
     Command.ENGLISH: "english|tieng anh|/en|noi tieng anh|dung tieng anh",
     Command.VIETNAMESE: "tieng viet|vietnamese|/vi|noi tieng viet|dung tieng viet",
 }
@@ -59,7 +78,13 @@ _ENGLISH: dict[Command, str] = {
     Command.RESUME: "continue|go on|resume",
     Command.REVIEW: "review|show the form",
     Command.PERSON: "talk to a person|speak to a person|a person|a human|talk to someone",
-    Command.FORGET: "delete|delete everything|forget everything",
+    Command.FORGET: "delete|delete everything|forget everything|delete my data|erase my data",
+    Command.FORGET_FORM: "delete the form|delete this form",
+    Command.SHOW: "show my data|see my data|what do you keep",
+    Command.WITHDRAW: "withdraw consent|withdraw my consent|i withdraw my consent",
+    Command.RIGHTS: "my rights",
+    Command.HAND_OVER: "another phone|continue on another phone|get a code|give me a code",
+    Command.COUNTER: "a code for the officer",
     Command.ENGLISH: "speak english|in english|do you speak english|can you speak english|english please"
     "|switch to english|change to english",
     Command.VIETNAMESE: "in vietnamese|switch to vietnamese|change to vietnamese",
@@ -90,6 +115,23 @@ _NO = frozenset(
 _AS_IT_IS = frozenset(
     "keep|keep it|giu nguyen|de nguyen|nhu cu|giu|khong sua|khong sua nua|khong doi|de vay|cu de vay".split("|")
 )
+_LETTING_BE = frozenset(
+    "cu de vay|de vay|cu de the|de the|cu de nhu vay|de nhu vay|cu vay|cu the|ke|ke no|cu ke|khong sao|khong sao dau"
+    "|hong sao|hong sao dau|ko sao|k sao|khong can sua|khoi sua|giu nguyen|cu giu nguyen|de nguyen|cu de nguyen"
+    "|keep it|leave it|never mind".split("|")
+)
+_KNOWN_OR_HAD = frozenset(
+    "co nho biet ro thay chac hieu quen roi".split()
+)  # what ends "không nhớ", "chưa có", "quên rồi"
+_BESIDE_NOTHING = frozenset(
+    "so giay nua het gi dau roi ca lam co ai cai to nay do bay gio luon may tam hoi lau qua".split()
+)
+_MADE = frozenset("lam cap xin nhan".split())
+_ASKS_BACK = re.compile(
+    r"(?:^| )(?:so|giay|cai|ghi|ten|la|nghia|cho|muc|loai|ngay|lam) (?:nao|gi|sao|chi|the nao|lam sao|may)"
+    r"(?: (?:vay|the|day|ha|ho|a|con|chau|em|nhi|ta|nua|do|ne))*$"
+)
+_LONGEST_ASIDE = 8
 _ORDINALS = {
     "mot": 1,
     "nhat": 1,
@@ -103,6 +145,12 @@ _ORDINALS = {
     "nam": 5,
     "sau": 6,
 }
+_NTH = re.compile(r"\bthu (mot|nhat|hai|nhi|ba|bon|tu|nam|sau|bay|tam)\b|\b(?:dau tien|dau)\b")
+_MORE_ORDINALS = {**_ORDINALS, "bay": 7, "tam": 8}
+_HANDING = re.compile(
+    r"\b(?:gui|chuyen|dua|nho)\b.* (?:lam|dien|khai|ghi)(?: tiep| giup| ho| gium| dum)+\b"
+    r"|\b(?:chuyen|gui)\b.* (?:may|dien thoai) (?:khac|cua)\b"
+)
 _NUMBER = re.compile(
     r"(?:chon |bam |lay |y |muc |cai |so |cau |cai so |cai thu |thu |chon so |bam so |o |phuong an )*"
     r"(\d{1,2}|mot|nhat|dau tien|dau|hai|nhi|ba|bon|tu|nam|sau)(?: sao| diem)?"
@@ -131,6 +179,22 @@ def command(text: str) -> Command | None:
             return None
         words = shorter
     return None
+
+
+def hands_on(text: str) -> bool:
+    """Whether a person wants somebody else, or another phone, to go on: "gửi cho con tui làm tiếp"."""
+    return command(text) is Command.HAND_OVER or _HANDING.search(plain(text)) is not None
+
+
+def ordinals(text: str) -> str:
+    """Return the words of `text`, folded, with "thứ hai" and the like as "thu 2"."""
+    return _NTH.sub(lambda found: f"thu {_MORE_ORDINALS[found[1] or 'dau']}", plain(text))
+
+
+def ordinal(text: str) -> int | None:
+    """Return which of several `text` names: "con thứ hai", "người 2"."""
+    found = re.search(r"\b(\d{1,2})\b", ordinals(text))
+    return int(found[1]) if found else None
 
 
 def edited(text: str) -> str | None:
@@ -162,6 +226,41 @@ def says_yes(text: str) -> bool:
 def says_no(text: str) -> bool:
     """Whether `text` as a whole means no."""
     return _among(text, _NO, "refusing")
+
+
+def lets_be(text: str) -> bool:
+    """Whether `text` leaves a doubt as it is: "cứ để vậy", "kệ", "không sao đâu"."""
+    words = re.sub(r"^(?:thoi|thi|da|u|uh|a) ", "", plain(text))
+    while words not in _LETTING_BE and (shorter := _PADDING.sub("", words).strip()) != words:
+        words = shorter
+    return words in _LETTING_BE and all(_spelled(text, word, "leaving") for word in words.split() if word == "ke")
+
+
+def has_nothing(text: str, asked: str) -> bool:
+    """Whether `text` says that there is nothing to answer to `asked`: "chưa làm giấy", "không nhớ số"."""
+    words = _behind_selves(tokens(clean(bare(text))))
+    passing = next((n for n in range(1, len(words)) if fold(" ".join(words[n : n + 2])) == "bo qua"), len(words))
+    words = words[:passing]
+    length = max(led(words, "no"), led(words, "unsure"))
+    if not length or len(words) > _LONGEST_ASIDE or "?" in text:
+        return False
+    said, rest = fold(words[length - 1]), [fold(word) for word in words[length:]]
+    if said not in _KNOWN_OR_HAD and rest[:1] and rest[0] in _MADE:
+        said, rest = rest[0], rest[1:]
+    known = set(plain(asked).split()) | _BESIDE_NOTHING | _KNOWN_OR_HAD
+    return said in _KNOWN_OR_HAD | _MADE and "gi" not in rest[:1] and known.issuperset(rest)
+
+
+def _behind_selves(words: list[str]) -> list[str]:
+    """Leave out who answers: "bà không có điện thoại"."""
+    length = led(words, "selves")
+    return words[length:] if 0 < length < len(words) else words
+
+
+def asks_back(text: str) -> bool:
+    """Whether `text` asks what is meant, with or without a question mark: "là số nào vậy"."""
+    said = plain(text)
+    return len(said.split()) <= _LONGEST_ASIDE and _ASKS_BACK.search(said) is not None
 
 
 def holds(text: str, phrase: str) -> bool:

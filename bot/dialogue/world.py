@@ -7,6 +7,9 @@ from datetime import date
 from knowledge.library import Library
 from knowledge.places.offices import Office
 
+ABROAD = frozenset({"telegram"})
+"""Channels whose servers stand in other countries (Law 91/2025, Article 20: the person is told)."""
+
 
 @dataclass(frozen=True, slots=True)
 class Here:
@@ -18,10 +21,14 @@ class Here:
 
 @dataclass(frozen=True, slots=True)
 class World:
-    """The surroundings of one step; `phone` and `hours` come from the deployment's settings, empty if unknown."""
+    """The surroundings of one step; `phone` and `hours` come from the deployment's settings, empty if unknown.
+
+    `abroad` says that the messages of this channel pass through servers in other countries.
+    """
 
     library: Library
     today: date
     phone: str = ""
     hours: str = ""
     here: Here = field(default_factory=Here)
+    abroad: bool = False

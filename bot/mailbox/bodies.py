@@ -1,27 +1,65 @@
 """Replies and requests as JSON in the outbox, and back."""
 
+from collections.abc import Mapping
 from dataclasses import asdict
 from typing import Any
 
-from bot.dialogue.replies import Choice, CountSavedTrip, LookUpDossier, Reply, Request, SaveRating, SubmitForm
+from bot.dialogue.replies import (
+    Choice,
+    CounterCode,
+    CountSavedTrip,
+    EraseData,
+    HandOver,
+    LookUpDossier,
+    Reply,
+    Request,
+    SaveRating,
+    ShowData,
+    SubmitForm,
+    TakeOver,
+)
+from bot.sealing import Unopened
 
-_KINDS: tuple[type[Request], ...] = (LookUpDossier, SubmitForm, SaveRating, CountSavedTrip)
+_KINDS: tuple[type[Request], ...] = (
+    LookUpDossier,
+    SubmitForm,
+    SaveRating,
+    CountSavedTrip,
+    HandOver,
+    TakeOver,
+    CounterCode,
+    ShowData,
+    EraseData,
+)
+HIDDEN = "•••"
 _REQUESTS = {kind.__name__: kind for kind in _KINDS}
 
 
 def dump_reply(reply: Reply) -> dict[str, Any]:
     """Return `reply` as JSON-ready data."""
-    return {"text": reply.text, "choices": [asdict(c) for c in reply.choices], "private": reply.private}
+    choices = [asdict(choice) for choice in reply.choices]
+    return {"text": reply.text, "choices": choices, "private": reply.private, "scan": reply.scan}
 
 
 def load_reply(body: dict[str, Any]) -> Reply:
     """Return the reply that `dump_reply` wrote."""
-    return Reply(body["text"], tuple(Choice(**choice) for choice in body["choices"]), body["private"])
+    choices = tuple(Choice(**choice) for choice in body["choices"])
+    return Reply(body["text"], choices, body["private"], body.get("scan", False))
+
+
+def readable(body: dict[str, Any] | Unopened) -> Reply:
+    """Return the reply as its reader may see it; what no key of ours opens is hidden like what was erased."""
+    return Reply(HIDDEN, private=True) if isinstance(body, Unopened) else load_reply(body)
 
 
 def dump_request(request: Request) -> dict[str, Any]:
     """Return `request` as JSON-ready data."""
     return {"kind": type(request).__name__, **asdict(request)}
+
+
+def kind_alone(body: Mapping[str, Any]) -> dict[str, Any]:
+    """Return what is kept of a request that is done: the kind, and nothing that anybody told."""
+    return {"kind": body["kind"]}
 
 
 def load_request(body: dict[str, Any]) -> Request:

@@ -2,16 +2,17 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from datetime import UTC, datetime
+from datetime import datetime
 from typing import Any
 
 from sqlalchemy import Connection, Engine, Row, func, select
 
 from bot.dialogue.privacy import masked
-from bot.mailbox.bodies import load_reply
+from bot.mailbox.bodies import HIDDEN, readable
+from bot.mailbox.moments import utc
 from bot.mailbox.tables import conversations, inbox, outbox
-from bot.mailbox.turns import HIDDEN
 from bot.ports import Outgoing
+from bot.sealing import Unopened
 
 
 @dataclass(frozen=True, slots=True)
@@ -33,7 +34,7 @@ def messages_after(engine: Engine, channel: str, bot: str, person: str, seq: int
         .order_by(outbox.c.seq)
     )
     with _reading(engine) as connection:
-        return [Outgoing(row.seq, load_reply(row.body)) for row in connection.execute(wanted)]
+        return [Outgoing(row.seq, readable(row.body)) for row in connection.execute(wanted)]
 
 
 def waiting(engine: Engine, channel: str, bot: str, person: str) -> int:
@@ -82,25 +83,25 @@ def _lines(connection: Connection, conversation: int, *, private: bool = False) 
         .where(outbox.c.conversation_id == conversation, outbox.c.kind == "message")
         .order_by(outbox.c.seq)
     )
-    found = [((row.id, 0), Line(_utc(row.received_at), "citizen", row.shown)) for row in heard]
+    found = [
+        ((row.id, 0), Line(utc(row.received_at), "citizen", HIDDEN if isinstance(row.shown, Unopened) else row.shown))
+        for row in heard
+    ]
     for row in said:
-        text = row.body["text"] if private else _masked(row.body)
-        found.append(((row.inbox_id, row.seq), Line(_utc(row.created_at), "assistant", text, row.seq)))
+        reply = readable(row.body)
+        text = reply.text if private else HIDDEN if reply.private else masked(reply.text)
+        found.append(((row.inbox_id, row.seq), Line(utc(row.created_at), "assistant", text, row.seq)))
     return [line for _, line in sorted(found, key=lambda pair: pair[0])]
-
-
-def _masked(body: dict[str, Any]) -> str:
-    return HIDDEN if body["private"] else masked(body["text"])
 
 
 def _summary(row: Row[Any]) -> dict[str, Any]:
     return {
         "id": row.public_id,
         "channel": row.channel,
-        "started_at": _utc(row.started_at).isoformat(),
-        "last_at": _utc(row.last_at).isoformat(),
+        "started_at": utc(row.started_at).isoformat(),
+        "last_at": utc(row.last_at).isoformat(),
         "turns": row.version,
-        "topic": row.state.get("topic"),
+        "topic": None if isinstance(row.state, Unopened) else row.state.get("topic"),
     }
 
 
@@ -111,8 +112,3 @@ def _is(channel: str, bot: str, person: str) -> tuple[Any, ...]:
 
 def _reading(engine: Engine) -> Connection:
     return engine.connect().execution_options(reading=True)
-
-
-def _utc(moment: datetime) -> datetime:
-    """SQLite gives times back without their zone; all are kept in UTC."""
-    return moment if moment.tzinfo else moment.replace(tzinfo=UTC)

@@ -1,7 +1,9 @@
-"""Tables of the mailbox. SQLAlchemy Core: a turn is four statements, and each is known by heart."""
+"""Tables of the mailbox. SQLAlchemy Core: a turn is four statements, and each is known by heart.
+
+What people wrote and what is known of them stands in columns of type `Sealed` (docs/data.md says how long).
+"""
 
 from sqlalchemy import (
-    JSON,
     BigInteger,
     Boolean,
     Column,
@@ -12,10 +14,12 @@ from sqlalchemy import (
     MetaData,
     String,
     Table,
-    Text,
     UniqueConstraint,
     false,
+    text,
 )
+
+from bot.sealing import Sealed
 
 NAMING = {
     "ix": "ix_%(table_name)s_%(column_0_N_name)s",
@@ -24,6 +28,7 @@ NAMING = {
     "pk": "pk_%(table_name)s",
 }
 metadata = MetaData(naming_convention=NAMING)
+OWN = {"own": True}  # a fresh database makes such rows by itself; a restored backup takes their place
 _ID = BigInteger().with_variant(Integer, "sqlite")
 
 conversations = Table(
@@ -34,12 +39,15 @@ conversations = Table(
     Column("channel", String(20), nullable=False),
     Column("bot", String(40), nullable=False),
     Column("person", String(120), nullable=False),
-    Column("state", JSON, nullable=False),
-    Column("unreadable", JSON(none_as_null=True)),  # the last state that could not be read, for a person to look at
+    Column("state", Sealed("state"), nullable=False),
+    Column("unreadable", Sealed("state")),  # the last state that could not be read, for a person to look at
+    Column("unreadable_at", DateTime(timezone=True)),
     Column("version", Integer, nullable=False),
     Column("next_seq", Integer, nullable=False),
     Column("started_at", DateTime(timezone=True), nullable=False),
     Column("last_at", DateTime(timezone=True), nullable=False, index=True),
+    Column("kept_at", DateTime(timezone=True)),  # when facts of people were last kept for a next form
+    Column("wakes_at", DateTime(timezone=True), index=True),  # when something held here is due to go; null: never
     UniqueConstraint("channel", "bot", "person"),
 )
 
@@ -51,7 +59,7 @@ inbox = Table(
     Column("bot", String(40), nullable=False),
     Column("external_id", String(120), nullable=False),
     Column("conversation_id", _ID, ForeignKey("conversations.id"), nullable=False, index=True),
-    Column("shown", Text),  # what was said with personal data masked; null for what is no text
+    Column("shown", Sealed("shown")),  # what was said with personal data masked; null for what is no text
     Column("received_at", DateTime(timezone=True), nullable=False),
     UniqueConstraint("channel", "bot", "external_id"),
 )
@@ -65,7 +73,8 @@ outbox = Table(
     Column("seq", Integer, nullable=False),
     Column("kind", String(10), nullable=False),  # message | request
     Column("key", String(32), nullable=False, unique=True),  # idempotency key towards the API
-    Column("body", JSON, nullable=False),
+    Column("body", Sealed("body"), nullable=False),
+    Column("private", Boolean, nullable=False, server_default=false()),  # the body holds personal data, to be blanked
     Column("status", String(10), nullable=False),  # pending | sending | sent | failed | unknown
     Column("attempts", Integer, nullable=False, default=0),
     Column("uncertain", Boolean, nullable=False, server_default=false()),  # was sent again without knowing of the first
@@ -76,4 +85,33 @@ outbox = Table(
     Column("done_at", DateTime(timezone=True)),
     UniqueConstraint("conversation_id", "seq"),
     Index("ix_outbox_open", "status", "due_at"),
+    Index("ix_outbox_private", "created_at", sqlite_where=text("private"), postgresql_where=text("private")),
+)
+
+consents = Table(
+    "consents",  # rows are added and never changed: they are the proof
+    metadata,
+    Column("id", _ID, primary_key=True),
+    Column("conversation_id", _ID, ForeignKey("conversations.id"), nullable=False, index=True),
+    Column("purpose", String(40), nullable=False),
+    Column("text_version", Integer, nullable=False),
+    Column("given", Boolean, nullable=False),
+    Column("channel", String(20), nullable=False),
+    Column("at", DateTime(timezone=True), nullable=False),
+)
+
+jobs = Table(
+    "jobs",  # what runs by the clock, in one process at a time
+    metadata,
+    Column("name", String(40), primary_key=True),
+    Column("due_at", DateTime(timezone=True), nullable=False),
+    info=OWN,
+)
+
+keys = Table(
+    "keys",  # names of the keys that something here may be sealed with
+    metadata,
+    Column("name", String(16), primary_key=True),
+    Column("since", DateTime(timezone=True), nullable=False),
+    info=OWN,
 )

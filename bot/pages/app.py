@@ -15,11 +15,11 @@ from starlette.routing import Mount, Route
 from starlette.staticfiles import StaticFiles
 from starlette.types import ASGIApp
 
+from bot.intake import Intake
 from bot.mailbox.turns import SqlMailbox
-from bot.pages import chat, internal, problems
+from bot.pages import card, chat, internal, problems, seeing
 from bot.pages.gate import Gate
 from bot.pages.pace import Pace
-from bot.service import Assistant
 from bot.signals import Signal
 from locales import say
 
@@ -30,12 +30,13 @@ Lifespan = Callable[[Starlette], AbstractAsyncContextManager[None]]
 class Desk:
     """What the routes work with."""
 
-    assistant: Assistant
+    intake: Intake
     mailbox: SqlMailbox
     news: Signal
     key: bytes
     clock: Callable[[], datetime]
     secure: bool
+    metrics_token: str = ""
     pace: Pace = field(default_factory=Pace)
     templates: Environment = field(
         default_factory=lambda: Environment(loader=PackageLoader("bot.pages"), autoescape=select_autoescape())
@@ -55,7 +56,12 @@ def create_app(desk: Desk, lifespan: Lifespan | None = None, otherwise: ASGIApp 
         Route("/chat/messages", chat.post_message, methods=["POST"], middleware=gate),
         Route("/chat/messages", chat.get_messages, methods=["GET"], middleware=gate),
         Route("/chat/events", chat.events, methods=["GET"], middleware=gate),
+        Route("/chat/card", card.post_card, methods=["POST"], middleware=gate),
         Route("/chat/new", chat.start_anew, methods=["POST"], middleware=gate),
+        Route("/healthz", seeing.alive, methods=["GET"], middleware=gate),
+        Route("/readyz", seeing.ready, methods=["GET"], middleware=gate),
+        Route("/metrics", seeing.metrics, methods=["GET"], middleware=gate),
+        Route("/internal/deliveries", internal.deliveries, methods=["GET"], middleware=gate),
         Route("/internal/conversations", internal.recent_conversations, methods=["GET"], middleware=gate),
         Route("/internal/conversations/{id}", internal.one_conversation, methods=["GET"], middleware=gate),
         Mount("/static", StaticFiles(directory=str(files("bot.pages") / "static")), name="static", middleware=gate),
@@ -68,4 +74,6 @@ def create_app(desk: Desk, lifespan: Lifespan | None = None, otherwise: ASGIApp 
 
 
 # Whoever asks is answered here; all other routes want a token. A test walks all routes and holds them against this.
-PUBLIC_ROUTES = frozenset({"/", "/chat", "/chat/messages", "/chat/events", "/chat/new", "/static"})
+PUBLIC_ROUTES = frozenset(
+    {"/", "/chat", "/chat/messages", "/chat/events", "/chat/card", "/chat/new", "/static", "/healthz", "/readyz"}
+)

@@ -2,7 +2,7 @@
 
 import json
 import secrets
-from collections.abc import AsyncIterator, Mapping
+from collections.abc import AsyncIterator
 from hashlib import sha256
 from typing import Any
 
@@ -11,11 +11,13 @@ from starlette.requests import Request
 from starlette.responses import HTMLResponse, JSONResponse, RedirectResponse, Response, StreamingResponse
 
 from bot.channels import web
-from bot.dialogue.events import Event, Opened, Said
+from bot.dialogue.events import Event, Left, Opened, Said
 from bot.mailbox import history
 from bot.pages.problems import MALFORMED, NO_TOKEN, TOO_LARGE, TOO_MANY, UNREADABLE, Problem
+from bot.pages.rows import as_typed, rows
 from bot.pages.visitor import forget, new_visitor, remember, visitor
 from bot.ports import Incoming, Outgoing, Receipt
+from knowledge.handover_code import grouped, read_code
 
 _BOT = "web"
 _LONGEST_BODY = 1_000_000
@@ -33,18 +35,22 @@ async def page(request: Request) -> Response:
     name = name or new_visitor()
     lines = [] if fresh else await _in_thread(history.lines, desk.mailbox.engine, web.NAME, _BOT, name)
     if not lines:
-        await _hear(request, name, Opened(), "opened")
+        await hear_event(request, name, Opened(), "opened")
         lines = await _in_thread(history.lines, desk.mailbox.engine, web.NAME, _BOT, name)
     messages = await _in_thread(history.messages_after, desk.mailbox.engine, web.NAME, _BOT, name, 0)
     waiting = await _in_thread(history.waiting, desk.mailbox.engine, web.NAME, _BOT, name)
-    asked = [_shown(message) for message in messages][-1:]
+    asked = [shown(message) for message in messages][-1:]
+    code = read_code(request.query_params.get("ma", "")[:_LONGEST_ID])
     html = desk.page(
         "chat.html",
         lines=lines,
         asked=asked,
+        rows=rows,
+        as_typed=as_typed,
         last=max((line.seq for line in lines), default=0),
         waiting=waiting,
         nonce=secrets.token_hex(8),
+        code=grouped(code) if code else "",
     )
     response = HTMLResponse(html, headers=_HEADERS)
     if fresh:
@@ -54,7 +60,7 @@ async def page(request: Request) -> Response:
 
 async def post_form(request: Request) -> Response:
     """Take a plain form post and show the page again."""
-    body = await _body(request)
+    body = await whole_body(request)
     name = visitor(request, request.app.state.desk.key)
     try:
         fields = await _form(body, request)
@@ -66,36 +72,36 @@ async def post_form(request: Request) -> Response:
         name = new_visitor()
         remember(response, name, request.app.state.desk.key, secure=request.app.state.desk.secure)
     if event is not None:
-        receipt = await _hear(request, name, event, _id_of(fields))
+        receipt = await hear_event(request, name, event, fields.get("id"))
         await _answered(request, name, receipt)
     return response
 
 
 async def post_message(request: Request) -> Response:
     """Take one message as JSON `{"id", "text"}` or `{"id", "choice"}` and return what is answered at once."""
-    name = _known(request)
-    payload = _json(await _body(request))
+    name = known(request)
+    payload = _json(await whole_body(request))
     event = web.parse(payload)
     if event is None:
         raise Problem(UNREADABLE, "message-empty")
-    receipt = await _hear(request, name, event, _id_of(payload))
+    receipt = await hear_event(request, name, event, payload.get("id"))
     return JSONResponse(
-        {"messages": [_shown(message) for message in receipt.messages], "waiting": receipt.requests}, headers=_HEADERS
+        {"messages": [shown(message) for message in receipt.messages], "waiting": receipt.requests}, headers=_HEADERS
     )
 
 
 async def get_messages(request: Request) -> Response:
     """Return the messages behind place `after`, and how many answers are still on their way."""
-    name = _known(request)
+    name = known(request)
     engine = request.app.state.desk.mailbox.engine
     waiting = await _in_thread(history.waiting, engine, web.NAME, _BOT, name)
     found = await _messages(request, name, _number(request.query_params.get("after", "0")))
-    return JSONResponse({"messages": [_shown(message) for message in found], "waiting": waiting}, headers=_HEADERS)
+    return JSONResponse({"messages": [shown(message) for message in found], "waiting": waiting}, headers=_HEADERS)
 
 
 async def events(request: Request) -> Response:
     """Stream messages as server-sent events; a browser that reconnects names the last one it has."""
-    name = _known(request)
+    name = known(request)
     seen = request.headers.get("Last-Event-ID") or request.query_params.get("after", "0")
     headers = {**_HEADERS, "X-Accel-Buffering": "no"}
     return StreamingResponse(_stream(request, name, _number(seen)), media_type="text/event-stream", headers=headers)
@@ -105,7 +111,7 @@ async def start_anew(request: Request) -> Response:
     """Leave this conversation: on a shared phone the next person sees nothing of it."""
     name = visitor(request, request.app.state.desk.key)
     if name is not None:
-        await _hear(request, name, Said("/xoa"), secrets.token_hex(16))
+        await hear_event(request, name, Left())
     response = RedirectResponse("/", status_code=303)
     forget(response)
     return response
@@ -118,14 +124,15 @@ async def _stream(request: Request, name: str, seen: int) -> AsyncIterator[str]:
         count = desk.news.now()
         for message in await _messages(request, name, seen):
             seen = message.seq
-            yield f"id: {seen}\ndata: {json.dumps(_shown(message), ensure_ascii=False)}\n\n"
+            yield f"id: {seen}\ndata: {json.dumps(shown(message), ensure_ascii=False)}\n\n"
         before = anyio.current_time()
         await desk.news.wait(count, _PING)
         if anyio.current_time() - before >= _PING:
             yield ": still here\n\n"
 
 
-async def _hear(request: Request, name: str, event: Event, external: str) -> Receipt:
+async def hear_event(request: Request, name: str, event: Event, given_id: object = None) -> Receipt:
+    """Take a turn; the same `given_id` of the same visitor is taken once."""
     desk = request.app.state.desk
     if not desk.pace.allows(name):
         raise Problem(TOO_MANY, "too-many-messages", {"Retry-After": "5"})
@@ -133,12 +140,12 @@ async def _hear(request: Request, name: str, event: Event, external: str) -> Rec
         channel=web.NAME,
         bot=_BOT,
         person=name,
-        external_id=f"{name}:{external}",
+        external_id=f"{name}:{_id_of(given_id)}",
         event=event,
         heard=event.text if isinstance(event, Said) else None,
         at=desk.clock(),
     )
-    receipt: Receipt = await _in_thread(desk.assistant.hear, incoming)
+    receipt: Receipt = await _in_thread(desk.intake.hear, incoming)
     desk.news.fire()
     return receipt
 
@@ -163,13 +170,14 @@ async def _in_thread(function: Any, *arguments: Any) -> Any:
     return await anyio.to_thread.run_sync(function, *arguments)
 
 
-async def _body(request: Request) -> bytes:
-    body = b""
+async def whole_body(request: Request, most: int = _LONGEST_BODY, what: str = "body") -> bytes:
+    """Return the body, held in memory alone; more than `most` bytes of `what` are refused."""
+    body = bytearray()
     async for chunk in request.stream():
         body += chunk
-        if len(body) > _LONGEST_BODY:
-            raise Problem(TOO_LARGE, "body-too-large")
-    return body
+        if len(body) > most:
+            raise Problem(TOO_LARGE, f"{what}-too-large")
+    return bytes(body)
 
 
 async def _form(body: bytes, request: Request) -> dict[str, str]:
@@ -183,9 +191,8 @@ async def _form(body: bytes, request: Request) -> dict[str, str]:
         return {key: value for key, value in fields.items() if isinstance(value, str)}
 
 
-def _id_of(payload: Mapping[str, Any]) -> str:
+def _id_of(given: object) -> str:
     """Return the id that the sender gave the message, so that sending it again changes nothing; else a new one."""
-    given = payload.get("id")
     if given is None or given == "":
         return secrets.token_hex(16)
     if isinstance(given, str) and len(given) <= _LONGEST_ID and given.isascii() and given.isprintable():
@@ -203,7 +210,8 @@ def _json(body: bytes) -> dict[str, Any]:
     return payload
 
 
-def _known(request: Request) -> str:
+def known(request: Request) -> str:
+    """Return the visitor's name; raises a problem where the page was never opened."""
     name = visitor(request, request.app.state.desk.key)
     if name is None:
         raise Problem(NO_TOKEN, "visitor-unknown")
@@ -214,6 +222,7 @@ def _number(text: str) -> int:
     return int(text) if text.isascii() and text.isdigit() and len(text) < 10 else 0  # noqa: PLR2004
 
 
-def _shown(message: Outgoing) -> dict[str, Any]:
+def shown(message: Outgoing) -> dict[str, Any]:
+    """Return a message as the page takes it."""
     (bubble,) = web.render(message.reply)
-    return {"seq": message.seq, **bubble}
+    return {"seq": message.seq, **bubble, "rows": rows(message.reply.text)}

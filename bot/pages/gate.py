@@ -1,13 +1,16 @@
 """What every answer passes on its way out: security headers, and a problem body where something failed."""
 
 import logging
+from secrets import token_hex
 
 from starlette.datastructures import MutableHeaders
 from starlette.requests import ClientDisconnect
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
 from bot.faults import report
-from bot.pages.problems import FAILED, Problem, render
+from bot.logs import request_id
+from bot.mailbox.engine import is_away
+from bot.pages.problems import AWAY, FAILED, Problem, render
 
 _HEADERS = {
     "Content-Security-Policy": "default-src 'self'; frame-ancestors 'none'; base-uri 'none'; form-action 'self'",
@@ -25,12 +28,15 @@ class Gate:
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
         started = False
+        number = token_hex(8)
+        request_id.set(number)
 
         async def outward(message: Message) -> None:
             nonlocal started
             if message["type"] == "http.response.start":
                 started = True
                 headers = MutableHeaders(scope=message)
+                headers["X-Request-Id"] = number
                 for name, value in _HEADERS.items():
                     headers.setdefault(name, value)
             await send(message)
@@ -43,5 +49,6 @@ class Gate:
             report(_LOG, f"answering {scope.get('method')} {scope.get('path')}", error)
             if started:
                 raise
-            answer = render(Problem(FAILED, "server-failed"), scope)
+            away = Problem(AWAY, "storage-away", {"Retry-After": "2"})
+            answer = render(away if is_away(error) else Problem(FAILED, "server-failed"), scope)
             await answer(scope, receive, outward)

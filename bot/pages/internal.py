@@ -2,16 +2,18 @@
 
 import hmac
 import re
+from datetime import timedelta
 
 import anyio
 from starlette.requests import Request
 from starlette.responses import JSONResponse
 
 from bot.client import keyed_hash
-from bot.mailbox import history
+from bot.mailbox import history, watch
 from bot.pages.problems import NO_TOKEN, NOT_FOUND, Problem
 
 _MOST, _USUAL = 200, 50
+_GIVEN_UP_SHOWN = timedelta(days=7)
 _SMALL_NUMBER = re.compile(r"[0-9]{1,9}")
 
 
@@ -32,6 +34,16 @@ async def one_conversation(request: Request) -> JSONResponse:
     if found is None:
         raise Problem(NOT_FOUND, "conversation-not-found")
     return JSONResponse(found)
+
+
+async def deliveries(request: Request) -> JSONResponse:
+    """Return what waits on us for too long, and what was given up in the last seven days; never what it says."""
+    _require_office(request)
+    desk = request.app.state.desk
+    engine, now = desk.mailbox.engine, desk.clock()
+    stuck = await anyio.to_thread.run_sync(watch.stuck, engine, now)
+    given_up = await anyio.to_thread.run_sync(watch.given_up, engine, now - _GIVEN_UP_SHOWN)
+    return JSONResponse({"stuck": list(stuck), "given_up": list(given_up)})
 
 
 def _require_office(request: Request) -> None:

@@ -7,7 +7,7 @@ from starlette.types import Scope
 
 from locales import say
 
-TOO_LARGE, MALFORMED, UNREADABLE, TOO_MANY, NO_TOKEN, NOT_FOUND, FAILED = 413, 400, 422, 429, 401, 404, 500
+TOO_LARGE, MALFORMED, UNREADABLE, TOO_MANY, NO_TOKEN, NOT_FOUND, FAILED, AWAY = 413, 400, 422, 429, 401, 404, 500, 503
 
 
 class Problem(HTTPException):

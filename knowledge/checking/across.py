@@ -8,8 +8,9 @@ from knowledge.checking.cases import options
 from knowledge.checking.document import Document, Step
 from knowledge.checking.problem import Kind, Problem
 from knowledge.checking.shape import SpokenFile
+from knowledge.filling.model import Form
 from knowledge.importing import CODE
-from knowledge.model import Form, Procedure
+from knowledge.model import Procedure
 from knowledge.rules import RuleFile
 from knowledge.text import clean, tokens
 
@@ -27,6 +28,7 @@ class Shelf:
     broken: frozenset[str] = field(default_factory=frozenset)
     imported: Collection[str] | None = None
     rules: tuple[tuple[Document, RuleFile], ...] = ()
+    old_forms: tuple[tuple[Document, Form], ...] = ()
 
     @cached_property
     def owners(self) -> Mapping[str, Procedure]:

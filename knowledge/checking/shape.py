@@ -10,6 +10,7 @@ from pydantic import ConfigDict, TypeAdapter, ValidationError
 from knowledge import model, translation
 from knowledge.checking.document import Document, Step
 from knowledge.checking.problem import Kind, Problem
+from knowledge.filling import model as filling
 from knowledge.rules import Rule, RuleFile
 from knowledge.understanding import Intent
 
@@ -70,7 +71,7 @@ class IntentFile:
 
 
 PROCEDURES = TypeAdapter(model.Procedure)
-FORMS = TypeAdapter(model.Form)
+FORMS = TypeAdapter(filling.Form)
 SPOKEN = TypeAdapter(SpokenFile)
 INTENTS = TypeAdapter(IntentFile)
 
@@ -81,12 +82,14 @@ _KINDS = {
     "dict_type": Kind.NOT_PARTS,
     "dataclass_type": Kind.NOT_PARTS,
     "enum": Kind.NOT_ALLOWED,
+    "literal_error": Kind.NOT_ALLOWED,
 }
 
 
 _MODELS = (
     model.Procedure, model.Fact, model.Source, model.CaseTree, model.CaseOption, model.LegalBasis,
-    model.Form, model.Section, model.Field, model.Option, model.Condition,
+    filling.Form, filling.Section, filling.Field, filling.Option, filling.Condition, filling.Repeat,
+    filling.Computed, filling.Signature, filling.Check,
     translation.Translation, translation.SaidFact, translation.SaidTree, translation.SaidOption,
     SpokenFile, SpokenEntry, IntentFile, Topic, Rule, RuleFile, TopicFrame,
 )  # fmt: skip

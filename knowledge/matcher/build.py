@@ -9,6 +9,7 @@ from pathlib import Path
 import numpy as np
 
 from knowledge.matcher.entries import Entry, Origin
+from knowledge.matcher.holding import holding
 from knowledge.matcher.index import Index, Row, build
 from knowledge.matcher.ranking import Contrasts, Traits, contrasts, traits
 from knowledge.matcher.spelling import Speller, speller
@@ -18,6 +19,8 @@ from knowledge.matcher.vocabulary import Words
 from knowledge.text import clean, fold, tokens
 
 LONGEST_BODY = 12000
+NAME_SAID = 3
+"""The words of an official name count as said so often: nobody says them otherwise of an entry that has no more."""
 RARE = 3
 """A word that so many long texts hold is no slip."""
 Bodies = Callable[[], Mapping[str, str]]
@@ -58,9 +61,10 @@ def _body_counts(entries: Sequence[Entry], texts: Mapping[str, str]) -> list[Cou
 
 def _rows(entries: Sequence[Entry], words: Words) -> Iterator[Row]:
     for number, entry in enumerate(entries):
-        texts = [entry.name] if entry.name else []
-        texts += dict.fromkeys(entry.phrases + entry.questions)
-        for text in texts or [entry.label or entry.code]:
+        if entry.name:
+            yield Row(number, _terms(entry.name, words), said=NAME_SAID)
+        texts = list(dict.fromkeys(entry.phrases + entry.questions))
+        for text in texts or ([] if entry.name else [entry.label or entry.code]):
             yield Row(number, _terms(text, words))
         for text in entry.hints:
             yield Row(number, _terms(text, words), bag_only=True)
@@ -91,13 +95,13 @@ def assembled(entries: Sequence[Entry], index: Index, name_rows: Sequence[int], 
     return Searchable(
         tuple(entries),
         index,
-        traits(entries, name_rows),
+        traits(entries, name_rows, holding(index)),
         contrasts(words.never_merge, words.deeds, entries),
         speller(counts, index.terms),
         mark,
     )
 
 
-def _terms(text: str, words: Words) -> set[str]:
+def _terms(text: str, words: Words) -> list[str]:
     reading = words.read(clean(text), expand=False)
     return text_terms(reading.accented, reading.plain)

@@ -10,7 +10,7 @@ import numpy as np
 from knowledge.matcher.build import Searchable
 from knowledge.matcher.decision import FEW, Standing, decide
 from knowledge.matcher.facets import FACET_WEIGHT, FacetReader
-from knowledge.matcher.frames import Frame
+from knowledge.matcher.frames import Frame, Frames
 from knowledge.matcher.ranking import FEATURES, Evidence, Learned, weigh
 from knowledge.matcher.shared import SharedNames
 from knowledge.matcher.spans import SpanFinder, Spans
@@ -27,46 +27,61 @@ FORM_FACTOR = 6.0
 """How much likelier a procedure with an e-form is meant by somebody who wants a form filled in."""
 WHOLE = 0.9
 """So much of a phrasing must stand in a short message to say that it is named in full."""
+LEAST_CONTAINED = 0.08
+"""Where the likeliest shares less of a phrasing with the message than this, nothing that is known is meant."""
 LEAST_NAMED = 0.5
 """Claimed for the likeliest wish where only a thing was named that many wishes share."""
 CONTAINED = FEATURES.index("contained")
+HELD = FEATURES.index("held")
 
 
 @dataclass(frozen=True, slots=True)
 class Ranked:
     """Entries from the most likely down, with probabilities, and the probability that none is meant.
 
-    `contained` says for each how much of its best phrasing stands in the message; `information` how much the
-    message says at all, `words` how many of its words matter.
+    `contained` says for each how much of its best phrasing stands in the message, `held` how much of the message
+    its phrasings hold; `information` how much the message says at all, `words` how many of its words matter.
     """
 
     numbers: list[int]
     chances: list[float]
     contained: list[float]
+    held: list[float]
     nothing: float
     information: float
     words: int
 
     def without(self, number: int) -> "Ranked":
         """Return the same without one entry."""
-        kept = [i for i, n in enumerate(self.numbers) if n != number]
+        return self.only([i for i, n in enumerate(self.numbers) if n != number])
+
+    def only(self, places: Sequence[int]) -> "Ranked":
+        """Return the same with the entries at `places`, in that order."""
         return replace(
             self,
-            numbers=[self.numbers[i] for i in kept],
-            chances=[self.chances[i] for i in kept],
-            contained=[self.contained[i] for i in kept],
+            numbers=[self.numbers[i] for i in places],
+            chances=[self.chances[i] for i in places],
+            contained=[self.contained[i] for i in places],
+            held=[self.held[i] for i in places],
         )
 
 
-NOTHING_KNOWN = Ranked([], [], [], 1.0, 0.0, 0)
+NOTHING_KNOWN = Ranked([], [], [], [], 1.0, 0.0, 0)
 
 
 @dataclass(frozen=True, slots=True)
 class Talk:
-    """How people begin and end a question in the middle of a talk; training makes its examples with them."""
+    """How people begin and end a question; training makes its examples with them.
+
+    `formal` are questions as in letters, with {} for the name; `heads` are where the head of an official name ends;
+    `between` stands between two wishes.
+    """
 
     openings: tuple[str, ...]
     endings: tuple[str, ...]
+    formal: tuple[str, ...] = ("{}",)
+    heads: tuple[str, ...] = ()
+    between: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True)
@@ -77,9 +92,10 @@ class Matcher:
     words: Words
     facets: FacetReader
     spans: SpanFinder
-    frames: tuple[Frame, ...]
+    frames: Frames
     joins: PhraseTable
     corrections: PhraseTable
+    states: PhraseTable
     talk: Talk
     learned: Learned
     shared: SharedNames
@@ -117,14 +133,13 @@ class Matcher:
             follow = followed_up(self, reading, facet, ranked, number)
             if follow is not None:
                 return self._manner(follow, frame)
+        shared = self.shared.choices(reading) if frame is None else ()
+        if shared:
+            return self._shared(shared, ranked)
         several = several_wishes(self, reading, ranked, spans.text) if frame is None else ()
         if several:
-            first, *rest = (self._manner(self.read(r, f), None) for r, f in several)
+            first, *rest = (self.read(part, asked if asked is not Facet.NONE else facet) for part, asked in several)
             return replace(first, more=tuple(rest))
-        if frame is None and facet is Facet.NONE:
-            shared = self.shared.choices(reading)
-            if shared:
-                return self._shared(shared, ranked)
         return self._manner(self.read(ranked, facet), frame)
 
     def _shared(self, codes: Sequence[str], ranked: Ranked) -> Understanding:
@@ -147,13 +162,11 @@ class Matcher:
 
     def _frame(self, reading: Reading) -> Frame | None:
         """Return the manner of asking; its words say little about the procedure and weigh less."""
-        for frame in self.frames:
-            found = frame.find(reading)
-            if found:
-                for start, length in found if frame.intent is Intent.FILL_FORM else ():
-                    for i in range(start, start + length):
-                        reading.weights[i] *= FACET_WEIGHT
-                return frame
+        for frame, found in self.frames.find(reading):
+            for start, length in found if frame.intent is Intent.FILL_FORM else ():
+                for i in range(start, start + length):
+                    reading.weights[i] *= FACET_WEIGHT
+            return frame
         return None
 
     def _formed(self, ranked: Ranked) -> Ranked:
@@ -164,19 +177,15 @@ class Matcher:
         ]
         total = sum(raised) + ranked.nothing
         order = sorted(range(len(raised)), key=lambda i: -raised[i])
-        return replace(
-            ranked,
-            numbers=[ranked.numbers[i] for i in order],
-            chances=[raised[i] / total for i in order],
-            contained=[ranked.contained[i] for i in order],
-            nothing=ranked.nothing / total,
-        )
+        return replace(ranked.only(order), chances=[raised[i] / total for i in order], nothing=ranked.nothing / total)
 
     def _manner(self, found: Understanding, frame: Frame | None) -> Understanding:
         """Apply the manner of asking to what was found: a form to fill, or a dossier asked after."""
-        if frame is None or found.intent not in {Intent.PROCEDURE, Intent.OUT_OF_SCOPE}:
+        if frame is None:
             return found
         if frame.intent is Intent.FILL_FORM:
+            if found.intent not in {Intent.PROCEDURE, Intent.OUT_OF_SCOPE}:
+                return found
             return replace(found, intent=Intent.FILL_FORM, facet=Facet.FORM, topic=frame.topic)
         return Understanding(frame.intent, Facet.NONE, Decision.ANSWER, topic=frame.topic)
 
@@ -200,6 +209,7 @@ class Matcher:
             evidence.chosen[order].tolist(),
             chances[order].tolist(),
             evidence.features[order, CONTAINED].tolist(),
+            evidence.features[order, HELD].tolist(),
             nothing,
             evidence.information,
             evidence.words,
@@ -208,11 +218,14 @@ class Matcher:
     def read(self, ranked: Ranked, facet: Facet) -> Understanding:
         """Return what a ranking means by itself: intent, decision and candidates."""
         top = self.base.entries[ranked.numbers[0]] if ranked.numbers else None
-        if top is not None and top.intent is not Intent.PROCEDURE and ranked.chances[0] > ranked.nothing:
+        named = top is not None and ranked.contained[0] >= LEAST_CONTAINED and ranked.chances[0] > ranked.nothing
+        if top is not None and top.intent is not Intent.PROCEDURE and named:
             decision = Decision.FALLBACK if top.intent is Intent.OUT_OF_SCOPE else Decision.ANSWER
             return Understanding(top.intent, Facet.NONE, decision, topic=top.topic)
         decision, sure = decide(self.standing(ranked, facet), self.learned.calibration)
         candidates = self.candidates(ranked, sure)
+        if not ranked.contained or ranked.contained[0] < LEAST_CONTAINED:
+            decision = Decision.FALLBACK
         if decision is Decision.FALLBACK and ranked.words <= FEW and max(ranked.contained, default=0.0) > WHOLE:
             decision = Decision.ASK  # somebody who says a name in full has named something
         if decision is Decision.FALLBACK or not candidates:
@@ -226,7 +239,8 @@ class Matcher:
         evidence = self.evidence(reading, (number,))
         if evidence is None:
             return []
-        line = evidence.features[int(np.flatnonzero(evidence.chosen == number)[0])] * self.learned.features
+        line = evidence.features[int(np.flatnonzero(evidence.chosen == number)[0])]
+        line = line * self.learned.slopes(line)
         order = np.argsort(-np.abs(line))[:6]
         return [f"{FEATURES[i]} {line[i]:+.1f}" for i in order]
 

@@ -2,10 +2,9 @@
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from functools import cached_property
 from typing import Any
 
-from knowledge.matcher.frames import Frame, phrase_table
+from knowledge.matcher.frames import Frames, add_frame
 from knowledge.matcher.vocabulary import PhraseTable, Reading, Words
 from knowledge.model import Facet
 from knowledge.understanding import Intent
@@ -31,7 +30,7 @@ class FacetReader:
     """
 
     table: PhraseTable
-    patterns: tuple[tuple[Frame, float], ...]
+    patterns: Frames
     questions: Mapping[Facet, tuple[str, ...]]
     """The surest phrases of each facet: what people ask when they go on asking."""
 
@@ -49,32 +48,13 @@ class FacetReader:
         telling = [facet for facet in last if facet is not Facet.PLACE] or last
         return next((facet for facet in UNMISTAKABLE if facet in telling), telling[-1]), places
 
-    @cached_property
-    def _bits(self) -> tuple[dict[str, int], list[tuple[int, Frame, float]]]:
-        """Bits of the parts that each word may begin, and for each pattern the bits of all its parts."""
-        bits: dict[str, int] = {}
-        needs = []
-        place = 0
-        for frame, sure in self.patterns:
-            for number, part in enumerate(frame.parts):
-                for word in part.beginnings:
-                    bits[word] = bits.get(word, 0) | 1 << (place + number)
-            needs.append((((1 << len(frame.parts)) - 1) << place, frame, sure))
-            place += len(frame.parts)
-        return bits, needs
-
     def _patterned(self, reading: Reading, kept: Sequence[tuple[int, int]]) -> list[tuple[float, int, Facet]]:
         """Return the patterns that stand in the message, none of their parts in words that are `kept`."""
-        found = []
-        bits, needs = self._bits
-        said = 0
-        for word in reading.plain:
-            said |= bits.get(word, 0)
-        for need, frame, sure in needs:
-            stands = frame.find(reading) if said & need == need else None
-            if stands and not any(begin <= at < end for at, _ in stands for begin, end in kept):
-                found.append((sure, stands[-1][0], Facet(frame.topic)))
-        return found
+        return [
+            (frame.sure, stands[-1][0], Facet(frame.topic))
+            for frame, stands in self.patterns.find(reading)
+            if not any(begin <= at < end for at, _ in stands for begin, end in kept)
+        ]
 
 
 def _place(asked: tuple[float, int, Facet]) -> int:
@@ -92,14 +72,13 @@ def facet_reader(documents: Sequence[Mapping[str, Any]], words: Words) -> FacetR
                 for phrase in phrases:
                     table.add_words(words.read(phrase, expand=False).accented, (Facet(name), float(sure)))
     asked = {facet: tuple(phrases) for facet, phrases in questions.items()}
-    return FacetReader(table, tuple(_patterns(documents, words)), asked)
+    return FacetReader(table, _patterns(documents, words), asked)
 
 
-def _patterns(documents: Sequence[Mapping[str, Any]], words: Words) -> list[tuple[Frame, float]]:
-    found = []
+def _patterns(documents: Sequence[Mapping[str, Any]], words: Words) -> Frames:
+    found = Frames()
     for document in documents:
         for name, patterns in document.get("patterns", {}).items():
             for each in patterns:
-                parts = tuple(phrase_table(part, words, loose=True) for part in each["parts"])
-                found.append((Frame(Intent.PROCEDURE, name, each["gap"], parts), float(each["sure"])))
+                add_frame(found, each, words, Intent.PROCEDURE, name)
     return found

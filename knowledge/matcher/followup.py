@@ -2,14 +2,21 @@
 
 from dataclasses import replace
 
+import numpy as np
+
 from knowledge.matcher.core import Matcher, Ranked
 from knowledge.matcher.vocabulary import Reading
 from knowledge.model import Facet
 from knowledge.text import clean, fold, tokens
 from knowledge.understanding import Candidate, Decision, Intent, Understanding
 
-FOLLOWS = ("bias", "chance", "contained", "information", "weight", "facet")
-"""Evidence that a message is still about the same thing: it is short, says little and names nothing."""
+FOLLOWS = ("bias", "chance", "contained", "information", "weight", "facet", "own", "held", "missing", "unclear")
+"""Evidence that a message is still about the same thing: it is short, says little, names nothing, and what it says
+belongs to the thing."""
+UNCLEAR = 0.5
+"""Who begins something new names it more clearly than that."""
+NAMED, PARTLY_NAMED, NAMED_CHANCE, LEAST_OWN = 0.6, 0.35, 0.7, 0.1
+"""So much of a phrasing of something else must stand in a message that plainly names it."""
 INTENT_CHANCE = 0.6
 INTENT_CHANCE_FACET = 0.92
 CONTEXT_WEIGHT = 0.5
@@ -46,19 +53,44 @@ def _new_subject(matcher: Matcher, reading: Reading, facet: Facet, ranked: Ranke
     top, chance = ranked.numbers[0], ranked.chances[0]
     if matcher.base.entries[top].intent is not Intent.PROCEDURE:
         return chance > (INTENT_CHANCE if facet is Facet.NONE else INTENT_CHANCE_FACET)
-    return top != number and not _follows(matcher, reading, facet, ranked)
+    return top != number and (_named(ranked, number) or not _follows(matcher, reading, facet, ranked, number))
 
 
-def follow_evidence(reading: Reading, facet: Facet, ranked: Ranked) -> tuple[float, ...]:
-    """Return the inputs of the logistic model of a further question, in the order of `FOLLOWS`."""
+def _named(ranked: Ranked, number: int) -> bool:
+    """Whether something else is plainly named, and what was talked about is not."""
+    chance, contained = ranked.chances[0], ranked.contained[0]
+    plain = contained > NAMED or (contained > PARTLY_NAMED and chance > NAMED_CHANCE)
+    return plain and _own(ranked, number) < LEAST_OWN
+
+
+def _own(ranked: Ranked, number: int) -> float:
+    """Return the chance of what was talked about."""
+    return ranked.chances[ranked.numbers.index(number)] if number in ranked.numbers else 0.0
+
+
+def follow_evidence(matcher: Matcher, reading: Reading, facet: Facet, ranked: Ranked, number: int) -> tuple[float, ...]:
+    """Return the inputs of the logistic model of a further question about entry `number`, in the order of `FOLLOWS`."""
     chance, contained = (ranked.chances[0], ranked.contained[0]) if ranked.chances else (0.0, 0.0)
-    return 1.0, chance, contained, ranked.information, sum(reading.weights), float(facet is not Facet.NONE)
+    held, _, missing = matcher.base.traits.holding.left(reading.plain, reading.weights, np.array([number]))[0].tolist()
+    asked = float(facet is not Facet.NONE)
+    return (
+        1.0,
+        chance,
+        contained,
+        ranked.information,
+        sum(reading.weights),
+        asked,
+        _own(ranked, number) ** 0.5,
+        held,
+        missing,
+        max(0.0, UNCLEAR - chance),
+    )
 
 
-def _follows(matcher: Matcher, reading: Reading, facet: Facet, ranked: Ranked) -> bool:
+def _follows(matcher: Matcher, reading: Reading, facet: Facet, ranked: Ranked, number: int) -> bool:
     weights = matcher.learned.calibration["follow"]
-    evidence = follow_evidence(reading, facet, ranked)
-    return sum(weights[name] * value for name, value in zip(FOLLOWS, evidence, strict=True)) > 0
+    evidence = follow_evidence(matcher, reading, facet, ranked, number)
+    return sum(weights.get(name, 0.0) * value for name, value in zip(FOLLOWS, evidence, strict=True)) > 0
 
 
 def _sibling(matcher: Matcher, reading: Reading, number: int, corrected: bool) -> Understanding | None:

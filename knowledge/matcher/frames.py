@@ -1,70 +1,150 @@
-"""Manners of asking that are a pattern rather than a phrase: words that follow one another within a few syllables."""
+"""Patterns of a message: parts that follow one another within a few syllables; all of them are found in one pass."""
 
-from collections.abc import Iterable, Mapping
-from dataclasses import dataclass
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, field
 from typing import Any
 
-from knowledge.matcher.vocabulary import PhraseTable, Reading, Words
+from knowledge.matcher.vocabulary import FILLER_WEIGHT, Phrase, PhraseTable, Reading, Words
+from knowledge.text import clean, fold, tokens, toneless
 from knowledge.understanding import Intent
+
+POLITE = 2
+"""So many words may always follow a question."""
+
+Place = tuple[int, int]
+"""Where a part stands: start and length in words."""
 
 
 @dataclass(frozen=True, slots=True)
 class Frame:
-    """Parts that must come in this order, at most `gap` syllables between one's end and the next one's start."""
+    """Parts (by number) that must come in this order, at most `gap` syllables from one's end to the next one's start.
+
+    With `ends` nothing but words of politeness may follow the last part.
+    """
 
     intent: Intent
     topic: str
     gap: int
-    parts: tuple[PhraseTable, ...]
+    parts: tuple[int, ...]
+    ends: bool = False
+    sure: float = 1.0
 
-    def find(self, reading: Reading) -> list[tuple[int, int]] | None:
-        """Return where the parts stand (start, length), or None."""
-        said = set(reading.plain)
-        if any(part.beginnings.isdisjoint(said) for part in self.parts):
+
+@dataclass(slots=True)
+class Frames:
+    """Frames and the phrases of their parts; a word typed without accents fits any where its part is `loose`."""
+
+    frames: list[Frame] = field(default_factory=list)
+    _parts: dict[tuple[tuple[Phrase, ...], bool], int] = field(default_factory=dict)
+    _phrases: dict[Phrase, dict[tuple[Phrase, bool], tuple[Phrase, list[int]]]] = field(default_factory=dict)
+    _lengths: dict[str, list[int]] = field(default_factory=dict)
+    _begun: dict[int, list[int]] = field(default_factory=dict)
+
+    def add(self, frame: Frame) -> None:
+        """Add a frame whose parts are known; those added first are found first."""
+        self._begun.setdefault(frame.parts[0], []).append(len(self.frames))
+        self.frames.append(frame)
+
+    def part(self, phrases: Iterable[str], words: Words, *, loose: bool) -> int:
+        """Return the number of the part made of `phrases`, as they are written and as they are read."""
+        spelled = [tuple(tokens(clean(phrase))) for phrase in phrases]
+        read = [tuple(words.read(phrase, expand=False).accented) for phrase in phrases]
+        held = tuple(dict.fromkeys(phrase for phrase in spelled + read if phrase))
+        number = self._parts.setdefault((held, loose), len(self._parts))
+        for phrase in held:
+            folded = tuple(map(fold, phrase))
+            known = self._phrases.setdefault(folded, {})
+            holders = known.setdefault((phrase, loose), (tuple(map(toneless, phrase)), []))[1]
+            if number not in holders:
+                holders.append(number)
+            lengths = self._lengths.setdefault(folded[0], [])
+            if len(phrase) not in lengths:
+                lengths.append(len(phrase))
+                lengths.sort(reverse=True)
+        return number
+
+    def find(self, reading: Reading) -> Iterator[tuple[Frame, list[Place]]]:
+        """Yield the frames that stand in `reading`, in their order, each with the places of its parts."""
+        hits = self._hits(reading)
+        begun = sorted(number for part in hits for number in self._begun.get(part, ()))
+        for frame in (self.frames[number] for number in begun):
+            if all(part in hits for part in frame.parts):
+                found = (_chained(frame, hits, first, reading) for first in hits[frame.parts[0]])
+                places = next(filter(None, found), None)
+                if places:
+                    yield frame, places
+
+    def _hits(self, reading: Reading) -> dict[int, list[Place]]:
+        """Return where each part stands, the longest phrase at every start."""
+        hits: dict[int, list[Place]] = {}
+        plain, accented = reading.plain, reading.accented
+        size = len(plain)
+        for start, word in enumerate(plain):
+            for length in self._lengths.get(word, ()):
+                known = self._phrases.get(tuple(plain[start : start + length])) if start + length <= size else None
+                for (phrase, loose), (bare, parts) in known.items() if known else ():
+                    if not _fits(accented, plain, start, phrase, bare, loose=loose):
+                        continue
+                    for part in parts:
+                        places = hits.setdefault(part, [])
+                        if not places or places[-1][0] != start:
+                            places.append((start, length))
+        return hits
+
+
+def _fits(accented: list[str], plain: list[str], start: int, phrase: Phrase, bare: Phrase, *, loose: bool) -> bool:
+    """Whether the words at `start` may be `phrase`: with its accents, without tones, or without any."""
+    if len(phrase) == 1 and not loose:
+        return accented[start] == phrase[0]
+    for i, word in enumerate(phrase):
+        typed = accented[start + i]
+        if typed not in {word, plain[start + i], bare[i]}:
+            return False
+    return True
+
+
+def _chained(frame: Frame, hits: Mapping[int, list[Place]], first: Place, reading: Reading) -> list[Place] | None:
+    """Return the places of all parts of `frame` if they follow one another from `first`."""
+    places = [first]
+    for part in frame.parts[1:]:
+        end = places[-1][0] + places[-1][1]
+        following = [place for place in hits[part] if end <= place[0] <= end + frame.gap]
+        if not following:
             return None
-        first = self.parts[0].beginnings
-        for start, word in enumerate(reading.plain):
-            found = self._from(reading, start) if word in first else None
-            if found:
-                return found
-        return None
-
-    def _from(self, reading: Reading, start: int) -> list[tuple[int, int]] | None:
-        places = []
-        first = last = start
-        for part in self.parts:
-            hit = None
-            for at in range(first, min(last, len(reading.plain) - 1) + 1):
-                hit = part.at(reading.accented, reading.plain, at)
-                if hit:
-                    places.append((at, hit[0]))
-                    first = at + hit[0]
-                    last = first + self.gap
-                    break
-            if hit is None:
-                return None
-        return places
+        places.append(following[0] if part != frame.parts[-1] or not frame.ends else following[-1])
+    return None if frame.ends and _goes_on(reading, sum(places[-1])) else places
 
 
-def frames(documents: Iterable[Mapping[str, Any]], words: Words) -> tuple[Frame, ...]:
+def _goes_on(reading: Reading, end: int) -> bool:
+    """Whether more is said after `end` than a word or two to be polite."""
+    return len(reading.plain) - end > POLITE and any(weight > FILLER_WEIGHT for weight in reading.weights[end:])
+
+
+def intent_frames(documents: Iterable[Mapping[str, Any]], words: Words) -> Frames:
     """Return the frames of `intents/*.yaml`; phrases of a topic with `bare` ones are frames of one part."""
-    found = []
+    found = Frames()
     for document in documents:
         for topic in document["topics"]:
             intent, name = Intent(document["intent"]), topic["topic"]
             for frame in topic.get("frames", ()):
-                # A single word typed without accents is trusted where a second part must follow it.
-                parts = tuple(phrase_table(part, words, loose=True) for part in frame["parts"])
-                found.append(Frame(intent, name, frame["gap"], parts))
+                add_frame(found, frame, words, intent, name)
             if "bare" in topic:
-                found.append(Frame(intent, name, 0, (phrase_table(topic["phrases"], words),)))
-    return tuple(found)
+                part = found.part(topic["phrases"], words, loose=False)
+                found.add(Frame(intent, name, 0, (part,)))
+    return found
 
 
-def phrase_table(phrases: Iterable[str], words: Words, *, loose: bool = False) -> PhraseTable:
-    """Return `phrases` as they stand after everyday spelling is replaced."""
+def add_frame(found: Frames, frame: Mapping[str, Any], words: Words, intent: Intent, topic: str) -> None:
+    """Add one pattern as it is written; a single word typed without accents is trusted in it."""
+    parts: Sequence[Sequence[str]] = frame["parts"]
+    numbers = tuple(found.part(part, words, loose=True) for part in parts)
+    found.add(Frame(intent, topic, frame["gap"], numbers, frame.get("ends", False), float(frame.get("sure", 1))))
+
+
+def phrase_table(phrases: Mapping[str, bool], words: Words, *, loose: bool = False) -> PhraseTable:
+    """Return phrases and their values, as they stand after everyday spelling is replaced."""
     table = PhraseTable(loose=loose)
-    for phrase in phrases:
-        table.add(phrase, True)
-        table.add_words(words.read(phrase, expand=False).accented, True)
+    for phrase, value in phrases.items():
+        table.add(phrase, value)
+        table.add_words(words.read(phrase, expand=False).accented, value)
     return table

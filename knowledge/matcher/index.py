@@ -25,11 +25,15 @@ BAG_HALF = 0.5
 
 @dataclass(frozen=True, slots=True)
 class Row:
-    """One phrasing: the number of its entry and its terms; `bag_only` ones are no row of their own."""
+    """One phrasing: the number of its entry and its terms; `bag_only` ones are no row of their own.
+
+    `said` is how often its words count as said of the entry.
+    """
 
     owner: int
     terms: Iterable[str]
     bag_only: bool = False
+    said: int = 1
 
 
 @dataclass(frozen=True, slots=True)
@@ -137,7 +141,9 @@ def build(rows: Iterable[Row], entries: int, spoken: frozenset[int], bodies: Seq
     holders: list[int] = []
     for row in rows:
         numbers = [terms.setdefault(term, len(terms)) for term in row.terms]
-        bags[row.owner].update(numbers)
+        bag = bags[row.owner]
+        for number in numbers:
+            bag[number] += row.said
         if not row.bag_only:
             numbered.append(numbers)
             holders.append(row.owner)

@@ -13,11 +13,11 @@ from knowledge.matcher.build import Bodies, searchable
 from knowledge.matcher.core import Matcher, Talk
 from knowledge.matcher.entries import Entry, intent_entries
 from knowledge.matcher.facets import facet_reader
-from knowledge.matcher.frames import frames, phrase_table
+from knowledge.matcher.frames import intent_frames, phrase_table
 from knowledge.matcher.ranking import FEATURES, NOTHING, Learned
 from knowledge.matcher.shared import shared_names
 from knowledge.matcher.spans import span_finder
-from knowledge.matcher.vocabulary import PhraseTable, Words, load_words
+from knowledge.matcher.vocabulary import load_words
 
 WEIGHTS = "matcher/weights.yaml"
 _LOADER = getattr(yaml, "CSafeLoader", yaml.SafeLoader)
@@ -31,9 +31,16 @@ def documents(folder: Traversable) -> list[dict[str, Any]]:
 
 def load_learned(document: Mapping[str, Any]) -> Learned:
     """Return the weights of `weights.yaml`; features it does not name weigh nothing."""
-    features = [float(document["features"].get(name, 0.0)) for name in FEATURES]
-    nothing = [float(document["nothing"].get(name, 0.0)) for name in NOTHING]
-    return Learned(np.array(features, np.float32), np.array(nothing, np.float32), document["calibration"])
+    units = document.get("units") or {"features": {}, "start": [0.0], "out": [0.0]}
+    none = [0.0] * len(units["start"])
+    return Learned(
+        np.array([document["features"].get(name, 0.0) for name in FEATURES], np.float32),
+        np.array([document["nothing"].get(name, 0.0) for name in NOTHING], np.float32),
+        np.array([units["features"].get(name, none) for name in FEATURES], np.float32),
+        np.array(units["start"], np.float32),
+        np.array(units["out"], np.float32),
+        document["calibration"],
+    )
 
 
 def load_matcher(
@@ -60,17 +67,18 @@ def load_matcher(
         words,
         facet_reader(word_documents, words),
         span_finder(word_documents),
-        frames(intents, words),
-        _listed(word_documents, "joins", words, loose=True),
-        _listed(word_documents, "corrections", words),
-        Talk(_plain(word_documents, "openings"), _plain(word_documents, "endings")),
+        intent_frames(intents, words),
+        phrase_table(
+            dict.fromkeys(_plain(word_documents, "cuts"), False) | dict.fromkeys(_plain(word_documents, "joins"), True),
+            words,
+            loose=True,
+        ),
+        phrase_table(dict.fromkeys(_plain(word_documents, "corrections"), True), words),
+        phrase_table(dict.fromkeys(_plain(word_documents, "states"), True), words, loose=True),
+        Talk(*(_plain(word_documents, key) for key in ("openings", "endings", "formal", "heads", "joins"))),
         learned,
         shared_names(word_documents, words),
     )
-
-
-def _listed(documents: Iterable[Mapping[str, Any]], key: str, words: Words, *, loose: bool = False) -> PhraseTable:
-    return phrase_table([phrase for document in documents for phrase in document.get(key, ())], words, loose=loose)
 
 
 def _plain(documents: Iterable[Mapping[str, Any]], key: str) -> tuple[str, ...]:

@@ -10,13 +10,17 @@ import numpy as np
 from numpy.typing import NDArray
 
 from knowledge.matcher.entries import Entry, Origin
+from knowledge.matcher.holding import Holding
 from knowledge.matcher.index import Floats, Index, Sums
 from knowledge.matcher.vocabulary import Reading
 from knowledge.text import fold, tokens
 
 POOL = 30
 """Candidates that are looked at closely."""
+LOOKED_AT = 120
+"""Candidates, by their words alone, whose phrasings are compared with the message one by one."""
 ACCENT_SHARE = 0.5
+BODY_SHARE = 0.4
 CONTENT_WEIGHT = 0.8
 """Words that weigh less are fillers, or only say which side is asked about."""
 SHORT = 1.3
@@ -54,8 +58,28 @@ FEATURES = (
     "body_imported",
     "written_short",
     "spoken_short",
+    "held",
+    "missing",
+    "missing_everywhere",
+    "behind_likeness",
+    "behind_contained",
+    "behind_coverage",
+    "behind_name",
+    "behind_body",
 )
-NOTHING = ("bias", "information", "top_likeness", "top_coverage", "top_contained", "unknown")
+BEHIND = tuple(FEATURES.index(name) for name in ("likeness", "contained", "coverage", "name", "body"))
+"""Evidence that counts by how far an entry stays behind the best."""
+NOTHING = (
+    "bias",
+    "information",
+    "top_likeness",
+    "top_coverage",
+    "top_contained",
+    "unknown",
+    "top_held",
+    "least_missing",
+    "least_missing_everywhere",
+)
 """Evidence that nothing in the library is meant."""
 
 
@@ -144,13 +168,14 @@ class Traits:
     columns: Floats
     names: NDArray[np.int64]
     """Row of the official name, or -1."""
+    holding: Holding
 
     @cached_property
     def origins(self) -> Floats:
         return self.columns[:, :4]
 
 
-def traits(entries: Sequence[Entry], name_rows: Sequence[int]) -> Traits:
+def traits(entries: Sequence[Entry], name_rows: Sequence[int], held: Holding) -> Traits:
     """Return the fixed properties of `entries`."""
     columns = [
         [
@@ -164,7 +189,7 @@ def traits(entries: Sequence[Entry], name_rows: Sequence[int]) -> Traits:
         ]
         for e in entries
     ]
-    return Traits(np.array(columns, np.float32).reshape(len(entries), 7), np.array(name_rows, np.int64))
+    return Traits(np.array(columns, np.float32).reshape(len(entries), 7), np.array(name_rows, np.int64), held)
 
 
 @dataclass(frozen=True, slots=True)
@@ -191,34 +216,29 @@ def weigh(
     query, query_accented = sums.norms
     if query <= 0:
         return None
-    plain_rows, accented_rows = sums.rows
-    like = plain_rows * (index.inverse[0] * np.float32(1 / query))
-    accented = accented_rows * (index.inverse[1] * np.float32(1 / query_accented)) if query_accented > 0 else like
-    both = like + np.float32(ACCENT_SHARE) * accented
-    inside = like * (index.inside * np.float32(query**0.5))
     cover = sums.bags[0] * np.float32(1 / sums.totals[0])
     cover_accented = sums.bags[1] / sums.totals[1] if query_accented > 0 else cover
     body = sums.bodies / max(1e-3, sums.body_total)
-    best_inside = np.maximum.reduceat(inside, index.first_rows)
-    rough = np.maximum.reduceat(both, index.first_rows) + 0.6 * best_inside + cover + 0.4 * body
-    size = min(POOL, len(rough))
-    chosen = np.argpartition(rough, len(rough) - size)[len(rough) - size :]
-    if forced:
-        chosen = np.unique(np.concatenate([chosen, np.array(forced, np.int64)]))
-    rows = _best_rows(index, both, chosen)
+    rough = cover + cover_accented + np.float32(BODY_SHARE) * body
+    near = np.unique(np.concatenate([_largest(rough, LOOKED_AT), np.array(forced, np.int64)]))
+    found = _rows(index, sums, near)
+    rough = found.like + ACCENT_SHARE * found.accented + 0.6 * found.inside + cover[near] + BODY_SHARE * body[near]
+    rough[np.isin(near, forced)] = np.inf
+    kept = np.sort(_largest(rough, POOL + len(forced)))
+    chosen, best = near[kept], found.some(kept)
     names = fixed.names[chosen]
-    named = names >= 0
+    name = _likeness(index, sums, np.maximum(names, 0))
     held = fixed.columns[chosen]
     features = np.empty((len(chosen), len(FEATURES)), np.float32)
-    likeness, covered, told = like[rows], cover[chosen], body[chosen]
+    likeness, covered, told = best.like, cover[chosen], body[chosen]
     intent, imported = held[:, 3], held[:, 2]
     features[:, 0] = likeness
-    features[:, 1] = accented[rows]
+    features[:, 1] = best.accented
     features[:, 2] = likeness * likeness
-    features[:, 3] = best_inside[chosen]
-    features[:, 4] = np.tanh(plain_rows[rows])
-    for column, each in enumerate((like, accented, inside), 5):
-        features[:, column] = each[names] * named
+    features[:, 3] = best.inside
+    features[:, 4] = np.tanh(sums.rows[0][best.rows])
+    for column, each in enumerate(name, 5):
+        features[:, column] = each * (names >= 0)
     features[:, 8] = covered
     features[:, 9] = cover_accented[chosen]
     features[:, 10] = covered * covered
@@ -233,24 +253,72 @@ def weigh(
     short = max(0.0, SHORT - query)
     features[:, 29] = held[:, 0] * short
     features[:, 30] = held[:, 1] * short
-    nothing = (1.0, math.tanh(query / 2), likeness.max(), covered.max(), features[:, 3].max(), unknown)
+    features[:, 31:34] = fixed.holding.left(reading.plain, reading.weights, chosen)
+    strongest = features[:, BEHIND]
+    features[:, 34:] = strongest.max(0) - strongest
+    tops = (likeness.max(), covered.max(), features[:, 3].max(), unknown, features[:, 31].max())
+    nothing = (1.0, math.tanh(query / 2), *tops, *features[:, 32:34].min(0))
     words = sum(weight >= CONTENT_WEIGHT for weight in reading.weights)
     return Evidence(chosen, features, np.array(nothing, np.float32), query, words)
 
 
-def _best_rows(index: Index, scores: Floats, chosen: NDArray[np.int64]) -> NDArray[np.int64]:
-    """Return each entry's best row."""
-    begins = index.first_rows[chosen].tolist()
-    ends = index.ends[chosen].tolist()
-    return np.array([b + int(scores[b:e].argmax()) if e - b > 1 else b for b, e in zip(begins, ends, strict=True)])
+def _largest(scores: Floats, count: int) -> NDArray[np.int64]:
+    """Return where the `count` highest scores stand."""
+    size = min(count, len(scores))
+    return np.argpartition(scores, len(scores) - size)[len(scores) - size :]
+
+
+@dataclass(frozen=True, slots=True)
+class BestRows:
+    """For some entries the row that is most like the message: its number and likeness; and what stands inside most."""
+
+    rows: NDArray[np.int64]
+    like: Floats
+    accented: Floats
+    inside: Floats
+
+    def some(self, kept: NDArray[np.int64]) -> "BestRows":
+        """Return the same for some of the entries."""
+        return BestRows(self.rows[kept], self.like[kept], self.accented[kept], self.inside[kept])
+
+
+def _likeness(index: Index, sums: Sums, rows: NDArray[np.int64]) -> tuple[Floats, Floats, Floats]:
+    """Return for each row its likeness, the accented one, and how much of the row stands in the message."""
+    query, query_accented = sums.norms
+    like = sums.rows[0][rows] * (index.inverse[0][rows] * np.float32(1 / query))
+    accented = like
+    if query_accented > 0:
+        accented = sums.rows[1][rows] * (index.inverse[1][rows] * np.float32(1 / query_accented))
+    return like, accented, like * (index.inside[rows] * np.float32(query**0.5))
+
+
+def _rows(index: Index, sums: Sums, chosen: NDArray[np.int64]) -> BestRows:
+    """Return the best rows of the chosen entries."""
+    begins = index.first_rows[chosen].astype(np.int64)
+    counts = index.ends[chosen] - begins
+    ends = np.cumsum(counts)
+    starts = ends - counts
+    rows = np.repeat(begins - starts, counts) + np.arange(ends[-1])
+    like, accented, inside = _likeness(index, sums, rows)
+    both = like + np.float32(ACCENT_SHARE) * accented
+    highest = np.maximum.reduceat(both, starts)
+    places = np.flatnonzero(both == np.repeat(highest, counts))
+    best = places[np.searchsorted(places, starts)]
+    return BestRows(rows[best], like[best], accented[best], np.maximum.reduceat(inside, starts))
 
 
 @dataclass(frozen=True, slots=True)
 class Learned:
-    """What training found: a weight for each feature, for the evidence of nothing, and for calibration."""
+    """What training found: a weight for each feature, for the evidence of nothing, and calibration.
+
+    Units look at several features together: `hidden` (features, units), where each starts and what it adds.
+    """
 
     features: Floats
     nothing: Floats
+    hidden: Floats
+    start: Floats
+    out: Floats
     calibration: Mapping[str, Mapping[str, float]]
 
     def chances(self, evidence: Evidence) -> tuple[Floats, float]:
@@ -259,7 +327,14 @@ class Learned:
 
     def of(self, features: Floats, nothing: Floats) -> tuple[Floats, float]:
         """Return the probabilities for lines of features and the evidence of nothing."""
-        scores = np.append(features @ self.features, nothing @ self.nothing)
+        lit = np.tanh(features @ self.hidden + self.start)
+        scores = np.append(features @ self.features + lit @ self.out, nothing @ self.nothing)
         chances = np.exp(scores - scores.max())
         chances /= chances.sum()
         return chances[:-1], float(chances[-1])
+
+    def slopes(self, line: Floats) -> Floats:
+        """Return how much each feature of one line counts where it stands."""
+        lit = np.tanh(line @ self.hidden + self.start)
+        slopes: Floats = self.features + self.hidden @ (self.out * (1 - lit * lit))
+        return slopes

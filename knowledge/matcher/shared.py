@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from knowledge.matcher.vocabulary import FILLER_WEIGHT, PhraseTable, Reading, Words
-from knowledge.text import clean, fold
+from knowledge.text import clean, fold, tokens
 
 LONGEST = 12
 """Words of the longest message that may be a bare name with what is said around it."""
@@ -38,13 +38,14 @@ class SharedNames:
 
 def shared_names(documents: Iterable[Mapping[str, Any]], words: Words) -> SharedNames:
     """Return the shared names of the word files."""
+    documents = list(documents)
+    around = {word for document in documents for word in document.get("around", ())}
     table = PhraseTable(loose=True)
-    around: set[str] = set()
     for document in documents:
-        around.update(document.get("around", ()))
         for each in document.get("shared_names", ()):
+            codes = tuple(map(str, each["choices"]))
             for name in each["names"]:
-                codes = tuple(map(str, each["choices"]))
-                table.add(name, codes)
-                table.add_words(words.read(clean(name), expand=False).accented, codes)
+                for spelled in (tokens(clean(name)), words.read(clean(name), expand=False).accented):
+                    table.add_words(spelled, codes)
+                    table.add_words([word for word in spelled if word not in around], codes)
     return SharedNames(table, (frozenset(), frozenset(around), frozenset(around | set(map(fold, around)))))

@@ -16,6 +16,8 @@ _DOSSIER = re.compile(
     rf"(?:{_GAP})({_D}{{8}}|{_D}{{6}})(?:{_GAP})({_D}{{3,7}})(?![0-9A-Za-z])"
 )
 _DOSSIER_JOINED = re.compile(rf"(?<![0-9A-Za-z])()([A-Za-z]{_D}{{2}})({_D}{{6}})({_D}{{4}})(?![0-9A-Za-z])")
+_FILLED = re.compile(r"(?<![0-9A-Za-z])TK[\s.-]*(\d{6})[\s.-]*([0-9A-Z]{4})(?![0-9A-Za-z])", re.IGNORECASE)
+"""The number of a form that was filled in here: it is looked up like a dossier."""
 _PROCEDURE = re.compile(r"(?<![0-9.])([1-9]\.\d{6})(?:\.[0-9.]+[A-Z]?\d*)?(?![0-9])")
 _PATTERNS = (
     ("email", re.compile(r"[\w.+-]+@[\w-]+\.[\w.]+")),
@@ -40,6 +42,9 @@ class Spans:
 
 def dossier_code(text: str) -> tuple[str, int, int] | None:
     """Return the first dossier code of `text` in its official spelling, with where it stands."""
+    filled = _FILLED.search(text)
+    if filled:
+        return f"TK-{filled[1]}-{filled[2].upper()}", filled.start(), filled.end()
     for pattern in (_DOSSIER, _DOSSIER_JOINED):
         for match in pattern.finditer(text):
             prefix, unit, day, number = (re.sub("[oO]", "0", part or "") for part in match.groups())

@@ -106,8 +106,8 @@ class Speller:
         close.update(self.alike.get(sound(word), ()))
         close.discard(word)
 
-        def fit(candidate: str) -> tuple[int, int, int]:
-            return self._joined(plain, i, candidate), candidate[0] == word[0], self.counts[candidate]
+        def fit(candidate: str) -> tuple[int, int, int, str]:
+            return self._joined(plain, i, candidate), candidate[0] == word[0], self.counts[candidate], candidate
 
         return sorted(close, key=fit, reverse=True)[:2]
 

@@ -7,7 +7,7 @@ import numpy as np
 
 from knowledge.matcher.index import Index
 
-INDEX_VERSION = 3
+INDEX_VERSION = 5
 """Raise it when terms, weights or the layout of the index change."""
 ARRAYS = "index.npz"
 TERMS = "index.terms"

@@ -1,7 +1,7 @@
 """The terms that texts are compared by: syllables, pairs of them, with and without accents."""
 
 from collections import Counter, defaultdict
-from itertools import pairwise
+from itertools import chain, pairwise
 
 from knowledge.matcher.vocabulary import Reading
 
@@ -9,14 +9,16 @@ ACCENTED = "="
 """Prefix of terms that keep their accents."""
 
 
-def text_terms(accented: list[str], plain: list[str]) -> set[str]:
-    """Return the terms of a text written with care (names, questions): every kind of term once."""
-    terms = set(plain)
-    terms.update(ACCENTED + word for word in accented)
-    terms.update(map(" ".join, pairwise(plain)))
-    terms.update(map("_".join, zip(plain, plain[2:], strict=False)))
-    terms.update(ACCENTED + " ".join(pair) for pair in pairwise(accented))
-    return terms
+def text_terms(accented: list[str], plain: list[str]) -> list[str]:
+    """Return the terms of a text written with care (names, questions): every kind of term once, in a fixed order."""
+    kinds = (
+        plain,
+        (ACCENTED + word for word in accented),
+        map(" ".join, pairwise(plain)),
+        map("_".join, zip(plain, plain[2:], strict=False)),
+        (ACCENTED + " ".join(pair) for pair in pairwise(accented)),
+    )
+    return list(dict.fromkeys(chain.from_iterable(kinds)))
 
 
 def body_terms(plain: list[str]) -> Counter[str]:

@@ -1,7 +1,7 @@
 """The training run: everything that `make train` writes to `weights.yaml`, the same for the same inputs and seed."""
 
 import random
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 from typing import Any
 
@@ -15,19 +15,26 @@ from knowledge.matcher.decision import Standing
 from knowledge.matcher.entries import Origin
 from knowledge.matcher.followup import FOLLOWS, follow_evidence
 from knowledge.matcher.index import Floats
+from knowledge.matcher.learning import STEPS, Example, learn, stack
 from knowledge.matcher.noise import noisy
 from knowledge.matcher.ranking import FEATURES, NOTHING, Learned
-from knowledge.matcher.training import Example, example, learn, own_examples, stack, starting_point
+from knowledge.matcher.training import example, own_examples
+from knowledge.matcher.wishes_training import in_part, teach_wishes
 
 SEED = 20261122
-MESSAGE_WEIGHT = 3.0
+MESSAGE_WEIGHT = 15.0
 """A labelled message counts as so many of the project's own questions."""
+REWRITTEN_WEIGHT = 4.0
 CALIBRATION_WEIGHT = 4.0
+AMBIGUOUS_FACTOR = 2.0
+"""Messages that must be asked about are rarer in the labelled files than among people."""
+FOLLOWED_WEIGHT = 10.0
+"""A labelled further question counts as so many that are made up."""
 OWN_CALIBRATION_WEIGHT = 0.01
 NAMED_CALIBRATION_WEIGHT = 0.25
 """The project's own questions, searched without themselves, are harder than what people ask."""
-PRIOR = {"likeness": 3.0, "contained": 4.0, "coverage": 8.0, "name": 1.0, "body": 2.0, "spoken": 0.3, "stale": -1.0}
-PRIOR_NOTHING = {"bias": 6.0, "unknown": 2.0}
+
+_TOLD = {Origin.WRITTEN, Origin.SPOKEN}
 
 
 @dataclass(frozen=True)
@@ -38,52 +45,68 @@ class Trained:
     document: dict[str, Any]
 
 
-def train(matcher: Matcher, bodies: Bodies | None, cases: Sequence[Case]) -> Trained:
-    """Learn from the project's own phrasings and from those of `cases` that are not held out."""
-    matcher = replace(matcher, learned=_prior())
+def train(matcher: Matcher, bodies: Bodies | None, cases: Sequence[Case], steps: int = STEPS) -> Trained:
+    """Learn from the project's own phrasings and from all of `cases`, the ranker in so many `steps`."""
     own = own_examples(matcher, SEED, bodies)
-    labelled = [case for case in cases if not case.held_out and not case.gap]
-    told = [found for case in labelled if (found := _message(matcher, case))]
-    theta, loss = learn(stack(own + told), starting_point(matcher))
-    theta = np.round(theta, 4)
-    parts = len(FEATURES)
-    ranker = Learned(theta[:parts], theta[parts:], {})
+    labelled = [case for case in cases if not case.gap]
+    told = list(_messages(matcher, labelled))
+    ranker, loss = learn(stack(own + told), SEED, steps)
     calibration = _calibration(matcher, ranker, own, labelled)
-    calibration["follow"] = _follow(replace(matcher, learned=ranker), labelled)
+    deciding = replace(matcher, learned=ranker)
+    calibration["follow"] = _follow(deciding, labelled)
+    calibration["several"] = teach_wishes(deciding, labelled, SEED)
     learned = replace(ranker, calibration=calibration)
     document = {
-        "features": _named(FEATURES, theta[:parts]),
-        "nothing": _named(NOTHING, theta[parts:]),
-        "calibration": calibration,
+        **_written(learned),
         "examples": {"own": len(own), "messages": len(told)},
         "loss": round(loss, 4),
     }
     return Trained(replace(matcher, learned=learned), document)
 
 
+def _written(learned: Learned) -> dict[str, Any]:
+    """Return what was learned as it stands in `weights.yaml`."""
+    return {
+        "features": _named(FEATURES, learned.features),
+        "nothing": _named(NOTHING, learned.nothing),
+        "units": {
+            "features": {name: _rounded(line) for name, line in zip(FEATURES, learned.hidden, strict=True)},
+            "start": _rounded(learned.start),
+            "out": _rounded(learned.out),
+        },
+        "calibration": learned.calibration,
+    }
+
+
 def _named(names: Sequence[str], values: Floats) -> dict[str, float]:
-    return {name: round(float(value), 4) for name, value in zip(names, values, strict=True)}
+    return dict(zip(names, _rounded(values), strict=True))
 
 
-def _prior() -> Learned:
-    features = np.array([PRIOR.get(name, 0.0) for name in FEATURES], np.float32)
-    nothing = np.array([PRIOR_NOTHING.get(name, 0.0) for name in NOTHING], np.float32)
-    return Learned(features, nothing, {})
+def _rounded(values: Floats) -> list[float]:
+    return [round(float(value), 4) for value in values]
 
 
-def _message(matcher: Matcher, case: Case) -> Example | None:
-    """Return the example of a labelled message; follow-ups and double wishes teach the ranker nothing."""
-    if case.kind in {"facet_followup", "multi_intent"}:
-        return None
-    reading, _ = matcher.prepare(matcher.spans.find(case.text).text)
-    evidence = matcher.evidence(reading)
-    if evidence is None:
-        return None
-    if case.codes and case.kind != "out_of_scope":
-        right = {matcher.numbers[code] for code in case.codes if code in matcher.numbers}
-    else:
-        right = {i for i, entry in enumerate(matcher.base.entries) if entry.intent == case.kind}
-    return example(evidence, right, MESSAGE_WEIGHT, none=case.kind == "out_of_scope")
+def _messages(matcher: Matcher, cases: Sequence[Case]) -> Iterator[Example]:
+    """Yield the examples of labelled messages, each as it stands and as another would write it.
+
+    Follow-ups and double wishes teach the ranker nothing.
+    """
+    chance = random.Random(SEED)  # noqa: S311 - sampling, not secrecy
+    intents = {i: e.intent for i, e in enumerate(matcher.base.entries)}
+    for case in cases:
+        other = noisy(case.text, chance)
+        if case.kind in {"facet_followup", "multi_intent"}:
+            continue
+        if case.codes and case.kind != "out_of_scope":
+            right = {matcher.numbers[code] for code in case.codes if code in matcher.numbers}
+        else:
+            right = {i for i, intent in intents.items() if intent == case.kind}
+        for text, weight in ((case.text, MESSAGE_WEIGHT), (other, REWRITTEN_WEIGHT)):
+            reading, _ = matcher.prepare(matcher.spans.find(text).text)
+            evidence = matcher.evidence(reading)
+            found = evidence and example(evidence, right, weight, none=case.kind == "out_of_scope")
+            if found:
+                yield found
 
 
 def _calibration(
@@ -124,7 +147,7 @@ def _calibration(
         standings.append(deciding.standing(ranked, facet))
         right.append(not case.codes.isdisjoint({entry.code, *entry.covers}))
         answerable.append(case.kind == "procedure" and right[-1])
-        weights.append(CALIBRATION_WEIGHT)
+        weights.append(CALIBRATION_WEIGHT * (AMBIGUOUS_FACTOR if case.kind == "ambiguous" else 1.0))
     return {"right": fit(standings, right, weights), "answer": fit(standings, answerable, weights)}
 
 
@@ -142,35 +165,40 @@ def _asked_by_name(matcher: Matcher) -> list[tuple[str, int]]:
 
 
 def _follow(matcher: Matcher, cases: Sequence[Case]) -> dict[str, float]:
-    """Learn to tell a further question from a new subject: bare questions of each facet against other things.
+    """Learn to tell a further question from a new subject.
 
-    New subjects are named as people do in the middle of a talk ("thế còn …"), or asked about in full.
+    Further questions are bare ones of each facet, labelled ones, and a procedure's own ones said in part; new
+    subjects are named as people do in the middle of a talk ("thế còn …"), or asked about in full.
     """
     chance = random.Random(SEED)  # noqa: S311 - sampling, not secrecy
-    asked = [phrase for facet in matcher.facets.questions.values() for phrase in facet]
-    further = [chance.choice(matcher.talk.openings) + phrase for phrase in asked]
-    further += [case.text for case in cases if case.kind == "facet_followup"]
-    others = [e for e in matcher.base.entries if e.origin in {Origin.WRITTEN, Origin.SPOKEN} and e.phrases]
-    new = [
-        chance.choice(matcher.talk.openings) + chance.choice(entry.phrases) + chance.choice(matcher.talk.endings)
-        for entry in others
-    ]
-    new += [chance.choice(entry.questions) for entry in others if entry.questions]
-    lines, right = [], []
-    for texts, follows in ((further, True), (new, False)):
-        for text in texts:
-            reading, facet = matcher.prepare(noisy(text, chance))
-            lines.append(follow_evidence(reading, facet, matcher.rank(reading)))
-            right.append(follows)
-    weights = [len(new) / len(further) if follows else 1.0 for follows in right]
+    talk = matcher.talk
+    numbers = [i for i, e in enumerate(matcher.base.entries) if e.origin in _TOLD and e.phrases and e.questions]
+    told: list[tuple[str, int, bool, float]] = []
+    bare = [phrase for phrases in matcher.facets.questions.values() for phrase in phrases]
+    told += [(chance.choice(talk.openings) + phrase, chance.choice(numbers), True, 1.0) for phrase in bare]
+    asked = [(c.text, matcher.numbers.get(c.context or "")) for c in cases if c.kind == "facet_followup"]
+    told += [(text, number, True, FOLLOWED_WEIGHT) for text, number in asked if number is not None]
+    for number in numbers:
+        entry, other = matcher.base.entries[number], chance.choice(numbers)
+        named = chance.choice(talk.openings) + chance.choice(entry.phrases) + chance.choice(talk.endings)
+        told.append((in_part(chance.choice(entry.questions), chance), number, True, 1.0))
+        if other != number:
+            told += [(named, other, False, 1.0), (chance.choice(entry.questions), other, False, 1.0)]
+    lines = []
+    for text, number, _, _ in told:
+        reading, facet = matcher.prepare(noisy(text, chance))
+        lines.append(follow_evidence(matcher, reading, facet, matcher.rank(reading), number))
+    right, weights = [each[2] for each in told], [each[3] for each in told]
     return dict(zip(FOLLOWS, logistic(lines, right, weights, [0.0] * len(FOLLOWS)), strict=True))
 
 
-def figures(matcher: Matcher, cases: Sequence[Case], written: frozenset[str]) -> dict[str, dict[str, float]]:
+def figures(
+    matcher: Matcher, learned: Sequence[Case], held_out: Sequence[Case], written: frozenset[str]
+) -> dict[str, dict[str, float]]:
     """Return the main measures on the messages learned from and on those held out."""
     found = {}
-    for name, held in (("learned_from", False), ("held_out", True)):
-        outcomes = run([c for c in cases if c.held_out is held and c.facet], matcher.understand, written)
+    for name, cases in (("learned_from", learned), ("held_out", held_out)):
+        outcomes = run([c for c in cases if c.facet], matcher.understand, written)
         if outcomes:
             found[name] = {measure: round(rate.mean, 4) for measure, rate in sorted(rates(outcomes).items())}
     return found

@@ -44,7 +44,7 @@ class PhraseTable:
         self._loose = loose
         self._folded = folded
         self._found: dict[Phrase, list[tuple[Phrase, Phrase, Any]]] = {}
-        self._longest: dict[str, int] = {}
+        self._lengths: dict[str, list[int]] = {}
 
     def add(self, phrase: str, value: Any) -> None:
         self.add_words(tokens(clean(phrase)), value)
@@ -57,19 +57,22 @@ class PhraseTable:
         known = self._found.setdefault(folded, [])
         if all(other != words for other, _, _ in known):
             known.append((words, tuple(map(toneless, words)), value))
-        self._longest[folded[0]] = max(len(words), self._longest.get(folded[0], 0))
+        lengths = self._lengths.setdefault(folded[0], [])
+        if len(words) not in lengths:
+            lengths.append(len(words))
+            lengths.sort(reverse=True)
 
     @property
     def beginnings(self) -> AbstractSet[str]:
         """The first words of all phrases, without accents."""
-        return self._longest.keys()
+        return self._lengths.keys()
 
     def at(self, accented: list[str], plain: list[str], start: int) -> tuple[int, Any] | None:
         """Return (length, value) of the longest phrase that begins at `start`."""
-        longest = self._longest.get(plain[start])
-        if longest is None:
-            return None
-        for length in range(min(longest, len(plain) - start), 0, -1):
+        left = len(plain) - start
+        for length in self._lengths.get(plain[start], ()):
+            if length > left:
+                continue
             for words, bare, value in self._found.get(tuple(plain[start : start + length]), ()):
                 if length == 1 and not self._loose:
                     if accented[start] == words[0]:
@@ -85,10 +88,10 @@ class PhraseTable:
 
     def find(self, accented: list[str], plain: list[str]) -> Iterator[tuple[int, int, Any]]:
         """Yield (start, length, value) of phrases in order, none overlapping another."""
-        longest = self._longest
+        lengths = self._lengths
         past = 0
         for start, word in enumerate(plain):
-            if start < past or word not in longest:
+            if start < past or word not in lengths:
                 continue
             found = self.at(accented, plain, start)
             if found is not None:

@@ -1,66 +1,122 @@
 """Two wishes in one message: both are found, in the order they were said."""
 
 import re
-from dataclasses import replace
+from collections.abc import Iterator
+from dataclasses import dataclass, replace
 from itertools import pairwise
 
 from knowledge.matcher.core import Matcher, Ranked
-from knowledge.matcher.vocabulary import Reading
+from knowledge.matcher.vocabulary import FILLER_WEIGHT, Reading
 from knowledge.model import Facet
 from knowledge.understanding import Intent
 
-LEAST_WORDS = 8
+LEAST_WORDS = 6
 MOST_PARTS = 3
+"""So many parts are looked at: those that say most and do not tell what is so already."""
+EXPLAINED = 0.99
+"""A procedure whose phrasings hold so much of the message leaves no room for another wish."""
+NAMED = 0.28
+"""So much of a phrasing of a second procedure must stand in the message. Both spare most messages the closer look."""
 PART_WORDS = 2
+"""A part says something with so many words that matter."""
 EVENT_WORDS = 2
 """Official words for what happened (cấp lại) are that short; they hold for every part."""
-NAMED = 0.3
-"""So much of a phrasing of each of two procedures must stand in the message before it is taken apart."""
-PART_CHANCE = 0.35
-PART_CONTAINED = 0.4
-"""A part is a wish of its own where it names a procedure so clearly (chance among procedures alone)."""
-SINGLE_CHANCE = 0.97
-_CLAUSE = re.compile(r"[,.;?!\n]+")
+LEAST_CHANCE = 0.25
+"""A part whose best procedure is less likely than this names none."""
+SEVERAL = ("bias", "chance", "contained", "nothing", "words", "joined", "sentence", "whole", "crossed", "state")
+"""Evidence that two parts are two wishes, each the weaker of both where it is about one part."""
+_CLAUSE = re.compile(r"([,.;?!:\n]+)")
+_SENTENCE = frozenset(".?!\n")
+
+
+@dataclass(frozen=True, slots=True)
+class Part:
+    """A part of a message and what it means by itself.
+
+    `joined` and `sentence` say how it is set off, `state` whether it tells what is so or was done already.
+    """
+
+    ranked: Ranked
+    facet: Facet
+    words: int
+    joined: bool
+    sentence: bool
+    state: bool
 
 
 def several_wishes(matcher: Matcher, reading: Reading, ranked: Ranked, text: str) -> tuple[tuple[Ranked, Facet], ...]:
-    """Return the ranking and facet of each wish if the message joins more than one, else nothing."""
-    if len(reading.plain) < LEAST_WORDS or not _two_named(matcher, ranked):
+    """Return the ranking and facet of each wish if the message holds more than one, else nothing."""
+    weights = matcher.learned.calibration.get("several")
+    if weights is None or len(reading.plain) < LEAST_WORDS or not may_hold_two(matcher, ranked):
         return ()
-    joined = any(start > 1 for start, _, _ in matcher.joins.find(reading.accented, reading.plain))
-    if not joined:
+    parts = said_parts(matcher, reading, text)
+    if len(parts) < 2:  # noqa: PLR2004
         return ()
-    found: dict[int, tuple[Ranked, Facet]] = {}
-    for part in _parts(matcher, text):
-        clear = _clear(matcher, part, reading)
-        if clear is not None:
-            found.setdefault(clear[0].numbers[0], clear)
-    if len(found) < 2 or _variants(matcher, list(found)):  # noqa: PLR2004
+    first, second, evidence = strongest_pair(parts, ranked)
+    if sum(weights[name] * value for name, value in zip(SEVERAL, evidence, strict=True)) <= 0:
         return ()
-    return tuple(found.values())
+    least = min(first.ranked.chances[0], second.ranked.chances[0])
+    kept = [p for p in parts if p in (first, second) or (p.ranked.chances[0] >= least and p.joined)]
+    return tuple((part.ranked, part.facet) for part in kept)
 
 
-def _two_named(matcher: Matcher, ranked: Ranked) -> bool:
-    """Whether two procedures are named at all: cheap, and false for nearly every message."""
-    named = [
-        n
-        for n, inside in zip(ranked.numbers, ranked.contained, strict=True)
-        if inside > NAMED and matcher.base.entries[n].intent is Intent.PROCEDURE
-    ]
-    return len(named) > 1 and ranked.chances[0] < SINGLE_CHANCE
+def may_hold_two(matcher: Matcher, ranked: Ranked) -> bool:
+    """Whether a second wish is possible: the best procedure leaves words over, and another one is named in part."""
+    procedures = [i for i, n in enumerate(ranked.numbers) if matcher.base.entries[n].intent is Intent.PROCEDURE]
+    if not procedures or ranked.held[procedures[0]] > EXPLAINED:
+        return False
+    group = matcher.base.entries[ranked.numbers[procedures[0]]].group
+    others = (i for i in procedures[1:] if not group or matcher.base.entries[ranked.numbers[i]].group != group)
+    return any(ranked.contained[i] > NAMED for i in others)
 
 
-def _parts(matcher: Matcher, text: str) -> list[Reading]:
-    """Return the parts between clauses and joining words, those of one word left out."""
-    parts = []
-    for clause in _CLAUSE.split(text):
-        reading, _ = matcher.prepare(clause)
+def said_parts(matcher: Matcher, reading: Reading, text: str) -> list[Part]:
+    """Return the parts of a message that name different procedures, in order; variants of one thing count once."""
+    cut = list(_cut_up(matcher, text))
+    if len(cut) < 2:  # noqa: PLR2004
+        return []
+    shared = [extra for extra in reading.extra if len(extra[0]) <= EVENT_WORDS]
+    found: dict[tuple[str, int], Part] = {}
+    for part in _telling(matcher, cut, shared):
+        number = part.ranked.numbers[0]
+        group = matcher.base.entries[number].group
+        key = (group, 0 if group else number)
+        known = found.get(key)
+        if known is None or part.ranked.chances[0] > known.ranked.chances[0]:
+            found.pop(key, None)  # the wish stands where it is said most clearly
+            found[key] = part
+    return list(found.values())
+
+
+def _telling(
+    matcher: Matcher, cut: list[tuple[Reading, bool, bool]], shared: list[tuple[list[str], list[str], float]]
+) -> Iterator[Part]:
+    """Yield what the parts that say most mean by themselves, in order."""
+    states = [next(matcher.states.find(piece.accented, piece.plain), None) is not None for piece, _, _ in cut]
+    order = sorted(range(len(cut)), key=lambda i: (states[i], -sum(cut[i][0].weights)))
+    for i in sorted(order[:MOST_PARTS]):
+        piece, joined, sentence = cut[i]
+        part = _part(matcher, replace(piece, extra=list(shared)), joined=joined, sentence=sentence, state=states[i])
+        if part is not None:
+            yield part
+
+
+def _cut_up(matcher: Matcher, text: str) -> Iterator[tuple[Reading, bool, bool]]:
+    """Yield the parts between clauses and joining words that say something, with how each is set off."""
+    sentence = False
+    pieces = _CLAUSE.split(text)
+    for clause, mark in zip(pieces[::2], [*pieces[1::2], ""], strict=True):
+        reading = matcher.prepare(clause)[0] if clause.strip() else None
         cuts = [0]
-        for start, length, _ in matcher.joins.find(reading.accented, reading.plain):
+        joins = list(matcher.joins.find(reading.accented, reading.plain)) if reading else []
+        for start, length, _ in joins:
             cuts += [start, start + length]
-        cuts.append(len(reading.plain))
-        parts += [_cut(reading, a, b) for a, b in list(pairwise(cuts))[::2] if b - a >= PART_WORDS]
-    return parts[:MOST_PARTS]
+        cuts.append(len(reading.plain) if reading else 0)
+        joined = [False, *(strong for _, _, strong in joins)]
+        for number, (begin, end) in enumerate(list(pairwise(cuts))[::2]):
+            if reading and sum(weight > FILLER_WEIGHT for weight in reading.weights[begin:end]) >= PART_WORDS:
+                yield _cut(reading, begin, end), joined[number], sentence and number == 0
+        sentence = bool(_SENTENCE.intersection(mark))
 
 
 def _cut(reading: Reading, start: int, end: int) -> Reading:
@@ -73,27 +129,36 @@ def _cut(reading: Reading, start: int, end: int) -> Reading:
     )
 
 
-def _clear(matcher: Matcher, part: Reading, whole: Reading) -> tuple[Ranked, Facet] | None:
-    """Return the ranking of one part if it names one procedure clearly; what happened (lost, sold) is shared."""
-    facet, _ = matcher.facets.read(part)
-    shared = [extra for extra in whole.extra if len(extra[0]) <= EVENT_WORDS]
-    ranked = matcher.rank(replace(part, extra=shared))
+def _part(matcher: Matcher, piece: Reading, *, joined: bool, sentence: bool, state: bool) -> Part | None:
+    """Return what one part means by itself if it names a procedure; what happened (lost, sold) is shared."""
+    facet, _ = matcher.facets.read(piece)
+    piece.extra.extend(matcher.words.added(piece.accented, piece.plain))
+    ranked = matcher.rank(piece)
     procedures = [i for i, n in enumerate(ranked.numbers) if matcher.base.entries[n].intent is Intent.PROCEDURE]
-    if not procedures:
+    if not procedures or ranked.chances[procedures[0]] < LEAST_CHANCE:
         return None
-    total = sum(ranked.chances[i] for i in procedures) + ranked.nothing
-    only = replace(
-        ranked,
-        numbers=[ranked.numbers[i] for i in procedures],
-        chances=[ranked.chances[i] / total for i in procedures],
-        contained=[ranked.contained[i] for i in procedures],
-        nothing=ranked.nothing / total,
+    return Part(ranked.only(procedures), facet, ranked.words, joined, sentence, state)
+
+
+def strongest_pair(parts: list[Part], whole: Ranked) -> tuple[Part, Part, tuple[float, ...]]:
+    """Return the two parts that are most clearly wishes, and the evidence for it in the order of `SEVERAL`."""
+    first, second = sorted(sorted(parts, key=lambda part: -part.ranked.chances[0])[:2], key=parts.index)
+    both = (first, second)
+    numbers = [part.ranked.numbers[0] for part in both]
+    evidence = (
+        1.0,
+        min(part.ranked.chances[0] for part in both),
+        min(part.ranked.contained[0] for part in both),
+        max(part.ranked.nothing for part in both),
+        min(part.words for part in both) / 4,
+        float(second.joined),
+        float(second.sentence),
+        sum(_chance(whole, number) for number in numbers),
+        _chance(first.ranked, numbers[1]) + _chance(second.ranked, numbers[0]),
+        float(first.state or second.state),
     )
-    named = only.chances[0] > PART_CHANCE and only.contained[0] > PART_CONTAINED
-    return (only, facet) if named else None
+    return first, second, evidence
 
 
-def _variants(matcher: Matcher, numbers: list[int]) -> bool:
-    """Whether the procedures are variants of one thing: then the person must choose, not do both."""
-    groups = {matcher.base.entries[n].group for n in numbers}
-    return len(groups) == 1 and groups != {""}
+def _chance(ranked: Ranked, number: int) -> float:
+    return ranked.chances[ranked.numbers.index(number)] if number in ranked.numbers else 0.0

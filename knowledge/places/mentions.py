@@ -197,4 +197,6 @@ def _of_kind(unit: Unit, kinds: frozenset[str]) -> bool:
 def _municipal(unit: Unit, kinds: frozenset[str]) -> bool:
     """Towns became cities, and people go on calling them as before, or early as they will be called."""
     town = {"Thành phố", "Thị xã", "Huyện"}
+    if unit.level is Level.PROVINCE:  # "tỉnh Đồng Nai", a city since 2026-04-30
+        return "Tỉnh" in kinds
     return unit.level is Level.DISTRICT and unit.kind.capitalize() in town and bool(kinds & town)

@@ -4,11 +4,13 @@ import asyncio
 import re
 from dataclasses import dataclass, field
 from datetime import UTC, datetime, timedelta
+from functools import partial
 from random import Random
 from shutil import copyfile
 
 import httpx
 import pytest
+from stage import database_of
 
 from api.app import create_app
 from api.security import bot_token
@@ -62,6 +64,9 @@ class Caller:
     def post(self, url, **request):
         return self("POST", url, **request)
 
+    def delete(self, url, **request):
+        return self("DELETE", url, **request)
+
     def put(self, url, **request):
         return self("PUT", url, **request)
 
@@ -114,29 +119,53 @@ def library():
     return load_library()
 
 
+@dataclass
+class Places:
+    """Where databases of offices stand: files in a folder, or on a server."""
+
+    folder: object
+    server: object
+
+    def url(self, name):
+        file = self.folder / name
+        return self.server.url(database_of(file)) if self.server else f"sqlite:///{file}.db"
+
+    def make(self, name, prepared=None, wanted=""):
+        """Make a database as a copy of a `prepared` one, or an empty one."""
+        file = self.folder / name
+        if self.server:
+            self.server.database(database_of(file), database_of(prepared.folder / wanted) if prepared else "template0")
+        elif prepared:
+            copyfile(prepared.folder / f"{wanted}.db", f"{file}.db")
+
+    def remove(self, name):
+        if self.server:
+            self.server.drop(database_of(self.folder / name))
+
+
 @pytest.fixture(scope="session")
-def prepared(tmp_path_factory):
-    """Return a folder with an office that has just been prepared: `False.db`, and `True.db` with the demonstration."""
-    folder = tmp_path_factory.mktemp("prepared")
+def prepared(tmp_path_factory, database):
+    """Return offices that have just been prepared: `False`, and `True` with the demonstration."""
+    places = Places(tmp_path_factory.mktemp("prepared"), database)
     for demo in (False, True):
-        settings = Settings(_env_file=None, key=KEY, api_database_url=f"sqlite:///{folder / f'{demo}.db'}", demo=demo)
+        places.make(str(demo))
+        settings = Settings(_env_file=None, key=KEY, api_database_url=places.url(str(demo)), demo=demo)
         engine = open_engine(settings.database_url)
         prepare(settings, engine, Clock.at)
         engine.dispose()
-    return folder
+    return places
 
 
 @pytest.fixture
 def make_office(tmp_path, library, prepared):
     """Return what makes an office; made twice in a test, the second one stands on the database of the first."""
-    engines = []
+    places, engines = Places(tmp_path, prepared.server), []
 
     def make(*, bot=None, **settings):
         clock = Clock()
-        file = tmp_path / "office.db"
-        if not file.exists():
-            copyfile(prepared / f"{settings.get('demo', False)}.db", file)
-        read = Settings(_env_file=None, key=KEY, api_database_url=f"sqlite:///{file}", **settings)
+        if not engines:
+            places.make("office", prepared, str(settings.get("demo", False)))
+        read = Settings(_env_file=None, key=KEY, api_database_url=places.url("office"), **settings)
         engines.append(open_engine(read.database_url))
         login = prepare(read, engines[-1], clock())
         app = create_app(read, engines[-1], procedures=library, bot=bot, clock=clock, chance=Random(1))
@@ -145,6 +174,7 @@ def make_office(tmp_path, library, prepared):
     yield make
     for engine in engines:
         engine.dispose()
+    places.remove("office")
 
 
 @pytest.fixture
@@ -192,3 +222,35 @@ def event():
         "received_at": "2026-11-05T08:30:00+07:00",
         "appointed_at": "2026-11-06T16:30:00+07:00",
     }
+
+
+@pytest.fixture
+def hand_in_to():
+    """Return what hands a form in to an office."""
+
+    def hand_in_to(office, key="submission-1", **changed):
+        form = {
+            "form": "to_khai_khai_sinh",
+            "form_version": office.app.state.office.library.forms["to_khai_khai_sinh"].version,
+            "procedure": "1.001193",
+            "answers": {"be_ho_ten": "Điểu Thị Ẩn & con", "be_ngay_sinh": "2026-11-05"},
+            "behalf": "mẹ của bác",
+            "channel": "web",
+            "person": "9c1d8a34e0b7f2a65d13c0ffee5eed01",
+        }
+        return office.bot.post("/v1/submissions", json={**form, **changed}, headers={"Idempotency-Key": key})
+
+    return hand_in_to
+
+
+@pytest.fixture
+def hand_in(office, hand_in_to):
+    return partial(hand_in_to, office)
+
+
+@pytest.fixture
+def handed_in(hand_in):
+    """Return the receipt of a form, and whose it is."""
+    answer = hand_in()
+    assert answer.status_code == 201
+    return {**answer.json(), "person": "9c1d8a34e0b7f2a65d13c0ffee5eed01"}

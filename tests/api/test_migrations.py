@@ -4,7 +4,8 @@ import pytest
 from alembic import command
 from alembic.autogenerate import compare_metadata
 from alembic.migration import MigrationContext
-from sqlalchemy import inspect, text
+from sqlalchemy import inspect
+from stage import address, database_of
 
 from api.storage import models
 from api.storage.engine import open_engine
@@ -12,10 +13,13 @@ from api.storage.migrate import config, upgrade
 
 
 @pytest.fixture
-def engine(tmp_path):
-    engine = open_engine(f"sqlite:///{tmp_path / 'deep' / 'folder' / 'api.db'}")
+def engine(tmp_path, database):
+    folder = tmp_path / "deep" / "folder"
+    engine = open_engine(database.database(database_of(folder)) if database else address(folder, "api"))
     yield engine
     engine.dispose()
+    if database:
+        database.drop(database_of(folder))
 
 
 def test_migrations_build_what_the_models_describe(engine):
@@ -37,11 +41,13 @@ def test_a_second_start_changes_nothing(engine):
     for _ in range(2):
         with engine.begin() as connection:
             upgrade(connection)
-            shapes.append(connection.execute(text("SELECT sql FROM sqlite_master ORDER BY name")).all())
+            found = inspect(connection)
+            shapes.append({name: repr(found.get_columns(name)) for name in found.get_table_names()})
     assert shapes[0] == shapes[1]
     assert len(shapes[0]) > 10
 
 
+@pytest.mark.databases("sqlite")
 def test_sqlite_survives_a_power_cut_and_checks_references(engine):
     with engine.connect() as connection:
         pragmas = {name: connection.exec_driver_sql(f"PRAGMA {name}").scalar() for name in PRAGMAS}

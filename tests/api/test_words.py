@@ -10,6 +10,8 @@ from api.dossier_code import Hint
 from api.statuses import STATUSES
 from locales import LANGUAGES, say, sentences
 
+pytestmark = pytest.mark.databases("sqlite")  # not about storage
+
 FILES = [path for path in Path(api.__file__).parent.rglob("*") if path.suffix in {".py", ".html"}]
 USED = {key for path in FILES for key in re.findall(r"office-[a-z0-9_-]+", path.read_text("utf-8"))}
 

@@ -106,6 +106,30 @@ class Talk:
             self.choices.nth(place).click()
         return "\n".join(answer)
 
+    def walk(self, *said):
+        """Say one thing after the other, a number presses the choice at that place; return the last answer."""
+        answer = ""
+        for one in said:
+            answer = self.press(one) if isinstance(one, int) else self.say(one)
+        return answer
+
+    def scan(self, photo):
+        """Choose a picture as the photo of a card; return what is answered."""
+        with self.answered() as answer:
+            self.page.set_input_files("#scan input", {"name": "a.jpg", "mimeType": "image/jpeg", "buffer": photo})
+        return "\n".join(answer)
+
+    def hears(self, pattern):
+        """Wait for an answer that holds `pattern`; return what matched."""
+        expect(self.page.locator("#log")).to_contain_text(re.compile(pattern))
+        return re.findall(pattern, self.page.locator("#log").inner_text())[-1]
+
+    def link(self, to):
+        """Wait for a link that leads to a path with `to` in it; return where the last one leads."""
+        links = self.page.locator(f"#log a[href*='{to}']")
+        expect(links.last).to_be_visible()
+        return links.last.get_attribute("href")
+
     def start_form(self):
         """Take the first choice until the e-form begins; return its first question."""
         question = self.say("điền tờ khai xin trợ cấp hưu trí xã hội")
@@ -119,18 +143,6 @@ class Talk:
 @pytest.fixture
 def talk():
     return Talk
-
-
-@pytest.fixture
-def fields(library):
-    """Return what finds the field of a form that a question asks for."""
-    known = [field for form in library.forms.values() for field in form.fields]
-    patterns = [(re.sub(r"\\\{\w+\\\}", ".+", re.escape(field.ask)), field) for field in known]
-
-    def find(question):
-        return next((field for pattern, field in patterns if re.search(pattern, question)), None)
-
-    return find
 
 
 @pytest.fixture

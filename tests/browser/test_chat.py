@@ -60,6 +60,14 @@ def test_an_answer_is_read_from_its_top(chat, talk):
     assert top < answer
 
 
+def test_all_choices_are_seen_where_the_screen_has_room_for_them(chat, talk):
+    talk(chat).say("điền đơn xin trợ cấp hưu trí xã hội")
+    chat.wait_for_timeout(100)
+    below = chat.locator("#say").evaluate("e => e.getBoundingClientRect().top")
+    assert talk(chat).choices.last.evaluate("e => e.getBoundingClientRect().bottom") < below
+    assert talk(chat).answers.last.evaluate("e => e.getBoundingClientRect().top") >= 0
+
+
 def test_choices_are_pressed(chat, talk):
     page = talk(chat)
     label = page.choices.first.locator(".label").inner_text()
@@ -73,19 +81,6 @@ def test_a_second_tap_on_a_choice_answers_nothing_else(chat, talk):
         page.choices.first.evaluate("button => { button.click(); button.click(); }")
     chat.wait_for_timeout(300)
     expect(page.mine).to_have_count(1)
-
-
-def test_a_form_is_walked_to_its_reference(chat, talk, fields):
-    page = talk(chat)
-    question = page.start_form()
-    for _ in range(60):
-        field = fields(question)
-        if field is None:
-            break
-        question = page.press() if page.choices.count() and not field.example else page.say(str(field.example))
-    assert "Trần Thị B" in chat.locator("#log").inner_text()
-    page.press()
-    expect(chat.locator("#log")).to_contain_text(re.compile(r"TK-\d{6}-\w{4}"))
 
 
 def test_reloading_keeps_the_conversation(chat, talk):

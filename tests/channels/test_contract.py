@@ -60,7 +60,7 @@ def test_it_says_what_it_is(channel):
 
 @every_channel
 @given(payload=st.dictionaries(KEYS | st.text(max_size=8), JSON | ANY_TEXT, max_size=4))
-def test_nothing_that_arrives_breaks_it(channel, payload):
+def test_r10_nothing_that_arrives_breaks_it(channel, payload):
     event = channel.parse(payload)
     assert event is None or isinstance(event, Said | Pressed | Opened | Unreadable)
 
@@ -136,7 +136,7 @@ def real_replies(library):
 
 
 @every_channel
-def test_every_real_answer_fits_with_all_its_words(channel, real_replies):
+def test_r13_every_real_answer_fits_with_all_its_words(channel, real_replies):
     assert len(real_replies) > 1000
     for reply in real_replies:
         messages = channel.render(reply)
@@ -159,8 +159,8 @@ def test_golden_payloads(channel):
         )
         assert found == case["event"], case
     for case in golden["out"]:
-        reply = Reply(case["reply"]["text"], tuple(Choice(**choice) for choice in case["reply"]["choices"]))
-        assert channel.render(reply) == case["messages"]
+        said, choices = case["reply"], tuple(Choice(**choice) for choice in case["reply"]["choices"])
+        assert channel.render(Reply(said["text"], choices, scan=said.get("scan", False))) == case["messages"]
 
 
 @pytest.mark.parametrize("path", sorted(GOLDEN.glob("*.json")), ids=lambda path: path.stem)

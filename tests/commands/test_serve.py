@@ -12,7 +12,11 @@ from random import Random
 import httpx
 import pytest
 from product import Product
+from sqlalchemy import select
 from stage import DOSSIER
+
+from bot.mailbox.engine import open_engine
+from bot.mailbox.tables import outbox
 
 SECONDS = 15
 
@@ -157,7 +161,11 @@ def assert_whole(folder, citizen):
 
 
 def assert_rated_once(folder):
-    wanted = rows(folder, "bot", "SELECT key FROM outbox WHERE body LIKE '%SaveRating%' ORDER BY key")
+    engine = open_engine(f"sqlite:///{folder / 'data' / 'bot.db'}", (folder / "data" / "key").read_bytes())
+    with engine.connect() as connection:
+        requests = connection.execute(select(outbox.c.key, outbox.c.body).order_by(outbox.c.key)).all()
+    engine.dispose()
+    wanted = [(row.key,) for row in requests if row.body.get("kind") == "SaveRating"]
     kept = rows(folder, "api", "SELECT idempotency_key FROM ratings ORDER BY idempotency_key")
     assert wanted
     assert kept == wanted

@@ -11,14 +11,47 @@ from stage import DOSSIER, KEY, Stage, prepare_files
 from api.storage.engine import sessions_of
 from api.storage.models import Rating, Submission
 from bot.client import ApiOffice, keyed_hash
-from bot.dialogue.events import DossierFound, DossierMissing, RatingSaved, RequestRefused, Submitted
-from bot.dialogue.replies import LookUpDossier, SaveRating, SubmitForm
+from bot.dialogue.events import (
+    PREFILLED,
+    DataErased,
+    DataHeld,
+    DossierFound,
+    DossierMissing,
+    HandOverReady,
+    RatingSaved,
+    RequestRefused,
+    Submitted,
+    TakenOver,
+    TakeOverRefused,
+)
+from bot.dialogue.replies import (
+    CounterCode,
+    EraseData,
+    HandOver,
+    LookUpDossier,
+    SaveRating,
+    ShowData,
+    SubmitForm,
+    TakeOver,
+)
+from bot.mailbox.bodies import dump_request, load_request
 from bot.ports import TryLater
+from knowledge.handover_code import read_code
 
-FORM = SubmitForm("to_khai_khai_sinh", 1, "1.001193", {"ten": "Nguyễn Văn A", "ngay_sinh": "2026-11-05"})
+ANSWERS = {"ten": "Nguyễn Văn A", "ngay_sinh": "2026-11-05", "con": [{"ten": "B"}, {}]}
+FORM = SubmitForm("to_khai_khai_sinh", 1, "1.001193", ANSWERS, "mẹ của bác")
+DRAFT = HandOver("to_khai_khai_sinh", 1, "1.001193", {"con.1": "yes", "con.1.ten": "B", "ghi_chu": ""})
 RATING = SaveRating(target="agency", subject=f"dossier:{DOSSIER}", score=2, comment="chờ lâu, gọi 0912345678")
-REQUESTS = [LookUpDossier(DOSSIER), FORM, RATING]
-REFUSED = [(LookUpDossier(DOSSIER), "dossier"), (FORM, "form"), (RATING, "rating")]
+COUNTER = CounterCode("TK-261122-ZZZZ")
+FURTHER = [DRAFT, TakeOver("18Y4WH"), COUNTER, ShowData(), EraseData("all")]
+REQUESTS = [LookUpDossier(DOSSIER), FORM, RATING, *FURTHER]
+REFUSED = [
+    (LookUpDossier(DOSSIER), "dossier"),
+    (FORM, "form"),
+    (RATING, "rating"),
+    (DRAFT, "handover"),
+    (COUNTER, "counter"),
+]
 
 
 @pytest.fixture(scope="module")
@@ -83,13 +116,11 @@ def test_a_code_that_names_no_dossier_is_missing(perform, code):
 def test_a_form_gets_a_receipt_and_its_answers_arrive(perform, kept):
     done = perform(FORM)
     (row,) = kept(Submission)
-    assert done == Submitted(FORM.form, row.reference)
-    assert (row.form, row.form_version, row.procedure, row.answers) == (
-        "to_khai_khai_sinh",
-        1,
-        "1.001193",
-        FORM.answers,
-    )
+    assert done == Submitted(FORM.form, row.reference, done.paper, done.code)
+    assert done.paper.startswith("http://127.0.0.1:8000/v1/papers/")
+    assert read_code(done.code) == done.code
+    told = (row.form, row.form_version, row.procedure, row.answers, row.behalf)
+    assert told == ("to_khai_khai_sinh", 1, "1.001193", ANSWERS, "mẹ của bác")
 
 
 def test_a_rating_arrives_with_what_it_is_about(perform, kept):
@@ -111,13 +142,14 @@ def test_whatever_a_rating_is_about_it_is_taken(perform, kept, subject, procedur
 @pytest.mark.parametrize(("request_", "table"), [(FORM, Submission), (RATING, Rating)])
 def test_the_same_key_is_one_row_and_one_answer(perform, kept, request_, table):
     answers = [perform(request_) for _ in range(3)]
-    assert len(set(map(repr, answers))) == 1
+    plain = [replace(answer, paper="") if isinstance(answer, Submitted) else answer for answer in answers]
+    assert len(set(map(repr, plain))) == 1
     assert len(kept(table)) == 1
     perform(request_, key="key-0002")
     assert len(kept(table)) == 2
 
 
-@pytest.mark.parametrize(("request_", "kind"), REFUSED[1:])
+@pytest.mark.parametrize(("request_", "kind"), REFUSED[1:3])
 def test_the_same_key_for_something_else_is_refused(perform, request_, kind):
     changed = replace(FORM, answers={}) if request_ is FORM else replace(RATING, score=5)
     perform(request_)
@@ -221,3 +253,71 @@ def test_an_office_without_its_database_is_tried_later(process, perform):
         connection.exec_driver_sql("DROP TABLE submissions")
     with pytest.raises(TryLater, match="http-50"):
         perform(FORM)
+
+
+@pytest.mark.parametrize("request_", REQUESTS)
+def test_a_request_survives_the_outbox(request_):
+    assert load_request(dump_request(request_)) == request_
+
+
+def test_a_draft_moves_from_one_chat_to_another(perform):
+    ready = perform(DRAFT, person="to-cong-nghe")
+    assert isinstance(ready, HandOverReady)
+    assert (ready.minutes, ready.link) == (30, f"http://127.0.0.1:8000/ma/tiep/{ready.code}")
+    taken = TakenOver(DRAFT.form, DRAFT.form_version, DRAFT.procedure, DRAFT.answers)
+    code = TakeOver(f" {ready.code[:3].lower()} {ready.code[3:]}")
+    assert [perform(code, key="key-0002", person="ba-hai") for _ in range(2)] == [taken, taken]
+    assert perform(code, key="key-0003", person="ba-hai") == TakeOverRefused("used")
+
+
+def test_the_same_request_gets_the_same_code(perform):
+    assert perform(DRAFT) == perform(DRAFT) != perform(DRAFT, key="key-0002")
+
+
+@pytest.mark.parametrize("code", ["", "000000", "18Y4WH", "x" * 3000])
+def test_a_code_that_opens_nothing_is_refused(perform, code):
+    assert perform(TakeOver(code)) == TakeOverRefused("unknown")
+
+
+def test_an_old_code_is_refused(process, perform):
+    code = perform(DRAFT).code
+    process.clock.forward(1800)
+    assert perform(TakeOver(code), key="key-0002") == TakeOverRefused("expired")
+
+
+def test_too_many_wrong_codes_are_refused(perform):
+    answers = [perform(TakeOver("000000"), key=f"key-1{n:03}") for n in range(6)]
+    assert answers == [TakeOverRefused("unknown")] * 5 + [TakeOverRefused("locked")]
+
+
+@pytest.mark.parametrize("status", [400, 413, 415, 422])
+def test_a_code_that_the_office_cannot_read_is_unknown(status):
+    assert answered(httpx.Response(status), TakeOver("x")) == TakeOverRefused("unknown")
+
+
+def test_a_new_code_for_the_counter(perform):
+    done = perform(FORM, person="ba-hai")
+    ready = perform(CounterCode(done.reference), key="key-0002", person="ba-hai")
+    assert ready.link == f"http://127.0.0.1:8000/ma/quay/{ready.code}"
+    assert ready.code != done.code
+    assert perform(CounterCode(done.reference), key="key-0003", person="nguoi-la") == RequestRefused("counter")
+    assert perform(CounterCode("TK-1"), key="key-0004") == RequestRefused("counter")
+
+
+def test_what_is_kept_is_shown_and_erased(perform, kept):
+    done = perform(FORM, person="ba-hai")
+    perform(RATING, key="key-0002", person="ba-hai")
+    held = DataHeld(((done.reference, "to_khai_khai_sinh", "2026-11-22"),), 1)
+    assert perform(ShowData(), person="ba-hai") == held
+    assert perform(ShowData(), person="ba-ba") == DataHeld()
+    assert perform(EraseData("forms"), person="ba-hai") == DataErased("forms")
+    assert perform(ShowData(), person="ba-hai") == DataHeld((), 1)
+    assert [perform(EraseData("all"), person="ba-hai") for _ in range(2)] == [DataErased("all")] * 2
+    assert perform(ShowData(), person="ba-hai") == DataHeld()
+    assert [row.answers for row in kept(Submission)] == [None]
+
+
+def test_a_form_that_was_handed_in_is_looked_up(perform):
+    done = perform(FORM)
+    found = perform(LookUpDossier(done.reference))
+    assert (found.status, found.procedure_name, found.received_at) == (PREFILLED, "Đăng ký khai sinh", None)

@@ -13,7 +13,8 @@ SAID = [
     "bà muốn làm giấy khai sinh cho cháu", "mất bao nhiêu tiền", "điền tờ khai đăng ký tạm trú", "đồng ý", "không", "có", "1", "2", "3", "4",
     "5", "thôi", "tiếp tục", "quay lại", "bỏ qua", "nhắc lại", "khác", "không phải", "xin chào", "cảm ơn", "hồ sơ của tôi tới đâu rồi",
     "H19.31-261105-0012", "gặp người", "cán bộ thái độ quá", "rất hài lòng", "đồ ngu", "cháy nhà", "mã otp là 123456", "english", "tiếng việt",
-    "bác", "Nguyễn Văn An", "5/11/2026", "xóa", "hủy", "đăng ký kết hôn cần gì, còn tạm trú mất bao nhiêu", "căn cước", "mất rồi", "?", "😀", "",
+    "bác", "Nguyễn Văn An", "5/11/2026", "xóa", "xóa tờ khai", "xem dữ liệu", "rút đồng ý", "quyền của tôi", "chuyển máy khác",
+    "mã 7HM 4XY", "/sua", "lấy mã mới", "gửi cho con tui làm tiếp", "gửi đi", "hủy", "đăng ký kết hôn cần gì, còn tạm trú mất bao nhiêu", "căn cước", "mất rồi", "?", "😀", "",
 ]  # fmt: skip
 DAY = st.none() | st.just("2026-11-05")
 EVENT = st.one_of(
@@ -21,7 +22,15 @@ EVENT = st.one_of(
     st.text(max_size=60).map(events.Said),
     st.builds(events.Pressed, st.integers(0, 30).flatmap(lambda turn: st.integers(0, 8).map(lambda n: f"{turn}:{n}"))),
     st.sampled_from([events.Opened(), events.Unreadable(), events.RatingSaved(), events.DossierMissing("H19.31-261105-0012")]),
-    st.sampled_from(["form", "dossier", "rating"]).map(events.RequestRefused),
+    st.sampled_from(
+        [
+            events.CardRead({}), events.CardRead({"ho_ten": "Lý Thị Cẩm"}), events.HandOverReady("7HM4XY", 30, "/ma/7HM4XY"),
+            events.TakenOver("ct01", 1, "1.004194", {"ho_ten": "Nguyễn Văn An"}), events.TakenOver("ct01", 2, "1.004194"),
+            events.TakenOver("khong_co", 1, "x"), events.TakeOverRefused("used"), events.DataErased("all"), events.DataHeld(),
+            events.DataHeld((("TK-000001", "ct01", "2026-11-05"),), 2), events.TripCounted(),
+        ]
+    ),
+    st.sampled_from(["form", "dossier", "rating", "handover", "counter"]).map(events.RequestRefused),
     st.builds(events.Submitted, st.just("ct01"), st.just("TK-000001")),
     st.builds(
         events.DossierFound,

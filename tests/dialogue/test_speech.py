@@ -9,7 +9,7 @@ import bot.dialogue
 from bot.dialogue.speech import Speech
 from locales import LANGUAGES, sentences
 
-CODE = [ast.parse(path.read_text("utf-8")) for path in Path(bot.dialogue.__file__).parent.glob("*.py")]
+CODE = [ast.parse(path.read_text("utf-8")) for path in Path(bot.dialogue.__file__).parent.rglob("*.py")]
 SPOKEN = sorted(
     {
         call.args[0].value

@@ -17,10 +17,13 @@ from bot.dialogue.state import (
     Consenting,
     Doing,
     Draft,
+    Erasing,
     Filling,
     Idle,
+    Keeping,
     Offer,
     OfferingEnglish,
+    Person,
     Rating,
     Sparing,
     State,
@@ -31,10 +34,12 @@ from bot.dialogue.state import (
 from knowledge.model import Facet
 
 DRAFT = Draft("ct01", 1, "1.004194", {"ho_ten": "Nguyễn Văn An", "dien_thoai": ""}, "ngay_sinh", 2)
+PERSON = Person({"ho_ten": "Nguyễn Văn An"})
 DOINGS = [
     Idle(), Choosing("làm giấy", Facet.FEE), ChoosingCase("1.001193", Facet.NONE, ("qua_han",), then_form=True), Consenting(DRAFT),
     Filling(DRAFT), Filling(Draft("ct01", 1, "1.004194")), AskingDossier(1), Rating("agency", "dossier:X"), Rating("assistant", "x", 2),
     AskingAddress(), Sparing("r", "1.001193", Facet.FEE, "x", form=True), ChoosingCommune("Tân Lập", "cong_an"), OfferingEnglish("x"),
+    Keeping((PERSON,), "TK-1"), Erasing(), Erasing("ct01"),
 ]  # fmt: skip
 
 
@@ -44,7 +49,15 @@ def again(state):
 
 @pytest.mark.parametrize("doing", DOINGS, ids=lambda doing: doing.kind)
 def test_every_doing_survives(doing):
-    state = State(turn=3, doing=doing, paused=DRAFT, parked=DRAFT, offers=(Offer("form", "Điền", numbered=False),))
+    state = State(
+        turn=3,
+        doing=doing,
+        paused=DRAFT,
+        parked=(DRAFT,),
+        people=(PERSON,),
+        finished=(PERSON,),
+        offers=(Offer("form", "Điền", numbered=False),),
+    )
     assert again(state) == state
 
 

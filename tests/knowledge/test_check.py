@@ -9,8 +9,7 @@ from annotated_types import Gt
 from check_samples import CATALOGUE, ELSEWHERE, EN, FAULTS, FILES, FORM, PROCEDURE, F, P, W
 from pydantic import TypeAdapter
 
-from bot.commands.checking import check_knowledge
-from bot.dialogue.fields import READERS
+from bot.commands.checking import KINDS, check_knowledge
 from knowledge.check import Severity, check
 from knowledge.checking.document import Document
 from knowledge.checking.problem import Kind
@@ -29,7 +28,7 @@ def write(folder: Path, files: dict[str, str]) -> Path:
 
 
 def look(folder: Path, today: date = TODAY, imported: frozenset[str] | None = None):
-    return check(folder, folder / "locales", kinds=READERS, today=today, imported=imported)
+    return check(folder, folder / "locales", kinds=KINDS, today=today, imported=imported)
 
 
 def test_sound_files_have_no_problem(tmp_path):
@@ -129,7 +128,7 @@ def test_aged_facts_are_listed_apart_with_their_line(tmp_path):
 
 
 def test_the_real_knowledge_has_no_error():
-    report = check(kinds=READERS, today=datetime.now(UTC).date())
+    report = check(kinds=KINDS, today=datetime.now(UTC).date())
     assert [p.text() for p in report.problems if p.severity is Severity.ERROR] == []
     assert report.counts["procedures"] > 100
 

@@ -39,10 +39,12 @@ def test_ambiguous_messages_must_be_asked_back_with_a_right_choice():
     assert score(doubtful, found("1.000009", Decision.ASK))["asks_well"] == 0.0
 
 
-def test_all_wishes_of_a_message_are_counted():
+def test_all_wishes_of_a_message_must_be_served_in_order():
     double = case("multi_intent", note="intents: 1.000001/1.000003 + 1.000002; x")
     assert score(double, found(more=(found("1.000002"),)))["wishes"] == 1.0
-    assert score(double, found())["wishes"] == 0.5
+    assert score(double, found("1.000003", more=(found("1.000009"), found("1.000002"))))["wishes"] == 1.0
+    assert score(double, found("1.000002", more=(found("1.000001"),)))["wishes"] == 0.0
+    assert score(double, found())["wishes"] == 0.0
 
 
 def test_dossier_codes_are_compared():

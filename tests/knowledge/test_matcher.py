@@ -45,6 +45,9 @@ def test_everyday_words_find_the_procedure(understand, text, code):
         ("cảm ơn cháu nhiều nghe", Intent.GREETING_THANKS, "thanks"),
         ("cho tôi gặp cán bộ đi", Intent.HUMAN, "officer"),
         ("cán bộ thái độ quá, không hài lòng", Intent.RATING_OR_COMPLAINT, "complaint_officer"),
+        ("no quat vao mat tui", Intent.RATING_OR_COMPLAINT, "complaint_officer"),
+        ("nhờ nhân viên gọi lại cho tôi", Intent.HUMAN, "officer"),
+        ("căn cước của tui làm xong chưa để lên lấy", Intent.DOSSIER_STATUS, None),
         ("hồ sơ của tôi nộp tuần trước tới đâu rồi", Intent.DOSSIER_STATUS, None),
         ("mai trời có mưa không", Intent.OUT_OF_SCOPE, "weather"),
         ("nhà đang cháy cứu với", Intent.OUT_OF_SCOPE, "emergency"),
@@ -84,8 +87,9 @@ def test_a_procedure_code_is_answered_at_once(understand):
     assert (best(found), found.decision) == ("1.001193", Decision.ANSWER)
 
 
-def test_somebody_who_wants_a_form_filled_in(understand):
-    found = understand("điền giúp bà tờ khai khai sinh")
+@pytest.mark.parametrize("text", ["điền giúp bà tờ khai khai sinh", "tui đọc cháu ghi vô tờ khai khai sinh giùm tui"])
+def test_somebody_who_wants_a_form_filled_in(understand, text):
+    found = understand(text)
     assert (found.intent, found.facet, best(found)) == (Intent.FILL_FORM, Facet.FORM, "1.001193")
 
 
@@ -111,7 +115,31 @@ def test_two_wishes_are_served_in_order(understand):
     assert [best(wish) for wish in found.more] == ["1.001456"]
 
 
-@pytest.mark.parametrize("text", ["giấy khai sinh", "sổ đỏ", "hộ khẩu"])
+@pytest.mark.parametrize(
+    ("text", "codes"),
+    [
+        ("Tui cần khai tử cho ba. Tui cũng muốn đăng ký tạm trú cho con nữa.", ["1.000656", "1.004194"]),
+        ("đăng ký kết hôn rồi nhập hộ khẩu cho vợ luôn", ["1.000894", "1.004222"]),
+    ],
+)
+def test_two_wishes_need_no_joining_word(understand, text, codes):
+    found = understand(text)
+    assert [best(wish) for wish in (found, *found.more)] == codes
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "Ba tui mất rồi, giờ đất của ổng muốn sang tên cho tui thì cần giấy gì",
+        "con tui mới sanh, chồng đi làm xa, tui tự đi làm khai sinh cho cháu được không",
+        "nhà tui ở quê, lên thành phố thuê trọ, đăng ký tạm trú ở đâu",
+    ],
+)
+def test_a_wish_with_its_story_is_one_wish(understand, text):
+    assert not understand(text).more
+
+
+@pytest.mark.parametrize("text", ["giấy khai sinh", "sổ đỏ", "hộ khẩu", "công chứng giấy tờ", "làm cái giấy cho con"])
 def test_a_bare_thing_is_asked_about(understand, text):
     found = understand(text)
     assert found.decision is Decision.ASK

@@ -23,6 +23,8 @@ def finder():
         ("H532611020001", "H53-261102-0001"),
         ("h15.5o.05.13 – 261oo8 – o975", "H15.50.05.13-261008-0975"),
         ("000 00 15 h10 220622 0001", "000.00.15.H10-220622-0001"),
+        ("tờ khai TK-261122-7KQ4 tới đâu rồi", "TK-261122-7KQ4"),
+        ("tk 261122 7kq4", "TK-261122-7KQ4"),
     ],
 )
 def test_dossier_codes_are_found_in_any_disguise(typed, official):

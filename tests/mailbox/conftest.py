@@ -10,15 +10,17 @@ def short_library(library):
 
 
 @pytest.fixture(scope="session")
-def prepared(tmp_path_factory, short_library):
+def prepared(tmp_path_factory, short_library, database):
     folder = tmp_path_factory.mktemp("stage")
-    prepare_files(folder)
-    return Stage(folder, short_library)
+    prepare_files(folder, database)
+    return Stage(folder, short_library, server=database)
 
 
 @pytest.fixture
 def stage(prepared, tmp_path):
-    return prepared.copy(tmp_path / "stage")
+    copy = prepared.copy(tmp_path / "stage")
+    yield copy
+    copy.remove()
 
 
 @pytest.fixture

@@ -104,8 +104,8 @@ def test_a_process_that_died_while_sending_is_an_unknown_outcome(process, stage)
 
 def test_a_process_that_dies_twice_sends_no_third_time(process, stage):
     say(process, "một")
-    leases.lease(process.engine, process.clock())
-    leases.mark_uncertain(process.engine, process.rows(outbox)[0]["id"])
+    (parcel,) = leases.lease(process.engine, process.clock())
+    leases.mark_uncertain(process.engine, parcel)
     process.clock.forward(LEASE.total_seconds())
     rounds(process)
     assert (stage.phone.tried, states(process)) == ([], [("unknown", "sent-twice-unknown", True)])

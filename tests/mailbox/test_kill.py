@@ -7,80 +7,14 @@ kill. A step is carried on from the run without a kill, so that by induction the
 """
 
 import re
-import sqlite3
-from functools import partial
 
 import anyio
 import pytest
-from sqlalchemy import event
-from stage import DOSSIER
+from mortal import Machine, died
+from stage import DOSSIER, steady
 
 from bot.dialogue.events import Opened
 from bot.mailbox.tables import inbox, outbox
-
-
-class Kill(BaseException):
-    """The process ends here."""
-
-
-class Machine:
-    """Where one process at a time runs: it counts the points the process passes and ends it at the chosen one.
-
-    The engines and the office stay, which are slow to make and keep nothing; a new process opens the files anew.
-    """
-
-    def __init__(self, stage, patch):
-        self.parts = stage.parts()
-        self.folder = stage.folder
-        self.passed = self.last = 0
-        for engine, name in zip(self.parts, ("bot.db", "office.db"), strict=False):
-            event.listen(engine, "do_connect", partial(self.connect, name))
-            event.listen(engine, "before_cursor_execute", self.statement)
-            event.listen(engine, "after_cursor_execute", self.statement)
-            patch.setattr(engine.dialect, "do_commit", self.around(engine.dialect.do_commit))
-        patch.setattr(anyio.to_thread, "run_sync", self.thread)
-
-    def start(self, stage, last=None):
-        """Begin to count anew; at the point `last` the process ends."""
-        self.folder, self.passed, self.last = stage.folder, 0, last
-        return stage.open(parts=self.parts)
-
-    def connect(self, name, *_):
-        return sqlite3.connect(self.folder / name, check_same_thread=False)
-
-    def point(self):
-        self.passed += 1
-        if self.last and self.passed >= self.last:
-            raise Kill
-
-    def statement(self, _connection, cursor, *_):
-        try:
-            self.point()
-        except Kill:
-            cursor.close()  # SQLite keeps a connection alive as long as one of its statements is
-            raise
-
-    def around(self, function):
-        def watched(*arguments):
-            self.point()
-            result = function(*arguments)
-            self.point()
-            return result
-
-        return watched
-
-    async def thread(self, function, *arguments, **_):
-        return self.around(function)(*arguments)
-
-    def around_async(self, function):
-        async def watched(*arguments, **named):
-            self.point()
-            result = await function(*arguments, **named)
-            self.point()
-            return result
-
-        return watched
-
 
 SCRIPT = (
     ("mở trang", Opened()),
@@ -122,13 +56,6 @@ def step(machine, stage, name, channel, what, last=None):
     return False, heard
 
 
-def died(error):
-    """Whether this is a kill, alone or among what a group of tasks raised."""
-    if isinstance(error, BaseExceptionGroup):
-        return any(died(each) for each in error.exceptions)
-    return isinstance(error, Kill)
-
-
 def after(machine, stage, name, channel, what):
     """Return all rows after another process went on: the platform delivers again, leases end, nothing stays open."""
     process = machine.start(stage)
@@ -145,11 +72,13 @@ def after(machine, stage, name, channel, what):
 
 def sent_once_or_marked(sent, wanted, marked):
     """Nothing lost, nothing out of order, and only as often doubled as a row says that it may have been."""
+    sent, wanted = ([(person, steady(text)) for person, text in each] for each in (sent, wanted))
     doubled = len(sent) - len(wanted)
     once = [each for place, each in enumerate(sent) if place == 0 or each != sent[place - 1]]
     return once == wanted and doubled <= marked <= 1
 
 
+@pytest.mark.databases("sqlite")  # copied at every step; test_promises kills on both
 @pytest.mark.parametrize("channel", ["web", "phone"])
 def test_a_kill_at_any_point_loses_and_doubles_nothing(stage, channel, tmp_path, monkeypatch):
     machine = Machine(stage, monkeypatch)

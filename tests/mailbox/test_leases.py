@@ -47,7 +47,7 @@ def test_one_message_of_each_conversation_at_a_time(process, post):
     first = lease(process.engine, BEGIN)
     assert texts(first) == ["a0", "b0"]
     assert lease(process.engine, BEGIN) == []
-    close(process.engine, first[0].id, "sent", BEGIN)
+    close(process.engine, first[0], "sent", BEGIN)
     assert texts(lease(process.engine, BEGIN)) == ["a1"]
 
 
@@ -55,8 +55,8 @@ def test_a_waiting_request_holds_up_no_message_and_no_message_a_request(process,
     post("a", 1, 1)
     post("a", 1, 1)
     message, request = lease(process.engine, BEGIN)
-    put_back(process.engine, request.id, BEGIN + LEASE, "down")
-    close(process.engine, message.id, "sent", BEGIN)
+    put_back(process.engine, request, BEGIN + LEASE, "down")
+    close(process.engine, message, "sent", BEGIN)
     assert texts(lease(process.engine, BEGIN)) == ["a0"]
     assert texts(lease(process.engine, BEGIN + LEASE + MOMENT)) == ["request", "a0"]
 
@@ -65,7 +65,7 @@ def test_a_waiting_request_holds_up_no_message_and_no_message_a_request(process,
 def test_whatever_became_of_one_the_next_follows(process, post, end):
     post("a", 2)
     (first,) = lease(process.engine, BEGIN)
-    close(process.engine, first.id, end, BEGIN, "why")
+    close(process.engine, first, end, BEGIN, "why")
     assert texts(lease(process.engine, BEGIN)) == ["a1"]
     row = process.rows(outbox)[0]
     assert (row["status"], row["error"], row["leased_until"]) == (end, "why", None)
@@ -97,8 +97,8 @@ def test_marks_and_places_in_time(process, post):
     assert next_due(process.engine).replace(tzinfo=BEGIN.tzinfo) == BEGIN
     (parcel,) = lease(process.engine, BEGIN)
     assert next_due(process.engine) is None
-    mark_uncertain(process.engine, parcel.id)
-    put_back(process.engine, parcel.id, BEGIN + MOMENT, "later")
+    mark_uncertain(process.engine, parcel)
+    put_back(process.engine, parcel, BEGIN + MOMENT, "later")
     assert lease(process.engine, BEGIN) == []
     assert next_due(process.engine).replace(tzinfo=BEGIN.tzinfo) == BEGIN + MOMENT
     assert [p.uncertain for p in lease(process.engine, BEGIN + MOMENT)] == [True]
@@ -109,7 +109,7 @@ def test_what_stands_behind_another_is_not_due(process, post):
     post("a", requests=2)
     (first,) = lease(process.engine, BEGIN)
     assert next_due(process.engine) is None
-    put_back(process.engine, first.id, BEGIN + LEASE, "down")
+    put_back(process.engine, first, BEGIN + LEASE, "down")
     assert next_due(process.engine).replace(tzinfo=BEGIN.tzinfo) == BEGIN + LEASE
 
 

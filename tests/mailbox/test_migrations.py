@@ -1,23 +1,34 @@
 """Migrations lead to exactly the tables in the code, one step at a time and back, and lose nothing on the way."""
 
+from concurrent.futures import ThreadPoolExecutor
+from datetime import timedelta
+from json import dumps, loads
+
 import pytest
-from alembic import command
 from alembic.autogenerate import compare_metadata
 from alembic.runtime.migration import MigrationContext
 from alembic.script import ScriptDirectory
-from sqlalchemy import inspect, select
-from stage import BEGIN
+from sqlalchemy import inspect, select, text
+from stage import BEGIN, KEY, address, database_of
 
 from bot.mailbox.engine import open_engine
-from bot.mailbox.migrate import config, upgrade
-from bot.mailbox.tables import conversations, metadata
+from bot.mailbox.migrate import config, migrate
+from bot.mailbox.moments import utc
+from bot.mailbox.tables import conversations, inbox, metadata, outbox
 
 OPTIONS = {"version_table": "mailbox_version", "compare_type": True, "compare_server_default": True}
 
 
 @pytest.fixture
-def engine(tmp_path):
-    engine = open_engine(f"sqlite:///{tmp_path / 'bot.db'}")
+def url(tmp_path, database):
+    yield database.database(database_of(tmp_path)) if database else address(tmp_path, "bot")
+    if database:
+        database.drop(database_of(tmp_path))
+
+
+@pytest.fixture
+def engine(url):
+    engine = open_engine(url, KEY.encode())
     yield engine
     engine.dispose()
 
@@ -32,8 +43,8 @@ def tables(engine):
 
 
 def test_they_lead_to_the_tables_in_the_code(engine):
+    migrate(engine)
     with engine.begin() as connection:
-        upgrade(connection)
         found = compare_metadata(MigrationContext.configure(connection, opts=OPTIONS), metadata)
     assert found == []
     assert tables(engine) == set(metadata.tables)
@@ -49,21 +60,16 @@ def test_they_lead_to_the_tables_in_the_code(engine):
 
 def test_running_them_again_changes_nothing(engine):
     for _ in range(2):
-        with engine.begin() as connection:
-            upgrade(connection)
+        migrate(engine)
     assert tables(engine) == set(metadata.tables)
 
 
 def test_each_can_be_undone_and_done_again(engine):
     for step in steps(engine):
-        with engine.begin() as connection:
-            upgrade(connection, step)
-        with engine.begin() as connection:
-            command.downgrade(config(connection), "-1")
-        with engine.begin() as connection:
-            upgrade(connection, step)
-    with engine.begin() as connection:
-        command.downgrade(config(connection), "base")
+        migrate(engine, step)
+        migrate(engine, "-1", back=True)
+        migrate(engine, step)
+    migrate(engine, "base", back=True)
     assert tables(engine) == set()
 
 
@@ -73,17 +79,96 @@ def test_there_is_one_line_of_them(engine):
     assert len(script.get_heads()) == len(script.get_bases()) == 1
 
 
-def test_what_was_there_before_a_step_is_there_after_it(engine):
-    first, *later = steps(engine)
-    row = {"id": 1, "public_id": "p", "channel": "web", "bot": "b", "person": "an", "version": 1, "next_seq": 2}
-    old = [column for column in conversations.c if column.name != "unreadable"]
+PLAIN = {
+    "state": {"schema": 1, "topic": "1.001193", "parked": {"form": "f", "answers": {"ten": "Nguyễn Thị Hoa"}}},
+    "unreadable": {"schema": 99, "ten": "Nguyễn Thị Hoa"},
+    "shown": "cho Nguyễn Thị Hoa",
+    "body": {"text": "Nguyễn Thị Hoa", "choices": [], "private": True},
+}
+SEALED_BY = "5c1e8a94d7f0"
+
+
+def fill(connection):
+    """Put one row of everything into the tables as they were before anything was sealed."""
+    at = BEGIN.isoformat(" ") if connection.dialect.name == "postgresql" else BEGIN.replace(tzinfo=None).isoformat(" ")
+    talk = {"id": 1, "public_id": "p", "channel": "web", "bot": "b", "person": "an", "version": 1, "next_seq": 2}
+    heard = {"id": 7, "channel": "web", "bot": "b", "external_id": "x", "conversation_id": 1, "shown": PLAIN["shown"]}
+    sent = {"id": 9, "conversation_id": 1, "inbox_id": 7, "seq": 1, "kind": "message", "key": "k", "status": "sent"}
+    rows = {
+        "conversations": talk
+        | {name: dumps(PLAIN[name], ensure_ascii=False) for name in ("state", "unreadable")}
+        | {"started_at": at, "last_at": at},
+        "inbox": heard | {"received_at": at},
+        "outbox": sent | {"body": dumps(PLAIN["body"]), "attempts": 1, "due_at": at, "created_at": at, "done_at": at},
+    }
+    for name, row in rows.items():
+        places = ", ".join(f":{key}" for key in row)
+        connection.execute(text(f"INSERT INTO {name} ({', '.join(row)}) VALUES ({places})"), row)
+
+
+def old(engine):
+    """Make the database as it was before anything was sealed."""
+    found = steps(engine)
+    migrate(engine, found[found.index(SEALED_BY) - 1])
     with engine.begin() as connection:
-        upgrade(connection, first)
-        connection.execute(
-            conversations.insert(), {**row, "state": {"schema": 1}, "started_at": BEGIN, "last_at": BEGIN}
-        )
-        before = connection.execute(select(*old)).all()
-    for step in later:
-        with engine.begin() as connection:
-            upgrade(connection, step)
-            assert connection.execute(select(*old)).all() == before
+        fill(connection)
+
+
+def test_what_was_there_before_a_step_is_there_after_it(engine):
+    old(engine)
+    migrate(engine)
+    with engine.connect() as connection:
+        talk = connection.execute(select(conversations)).one()
+        heard = connection.execute(select(inbox)).one()
+        sent = connection.execute(select(outbox)).one()
+    found = {"state": talk.state, "unreadable": talk.unreadable, "shown": heard.shown, "body": sent.body}
+    assert found == PLAIN
+    assert (talk.id, talk.person, talk.next_seq, utc(talk.last_at)) == (1, "an", 2, BEGIN)
+    assert (talk.wakes_at - talk.last_at, talk.unreadable_at) == (timedelta(hours=20), talk.last_at)
+    assert (sent.id, sent.inbox_id, sent.key, sent.private, sent.attempts) == (9, 7, "k", True, 1)
+
+
+def test_what_was_sealed_can_be_opened_again(engine):
+    old(engine)
+    before = plain_rows(engine)
+    migrate(engine, SEALED_BY)
+    migrate(engine, "-1", back=True)
+    assert plain_rows(engine) == before
+
+
+def plain_rows(engine):
+    with engine.connect() as connection:
+        rows = [
+            [row._asdict() for row in connection.execute(text(f"SELECT * FROM {name}"))]
+            for name in ("conversations", "inbox", "outbox")
+        ]
+    for (row,) in rows:
+        row.update({name: read(row[name]) for name in ("state", "unreadable", "body") if name in row})
+    return rows
+
+
+def test_processes_that_start_at_once_take_turns(url):
+    engines = [open_engine(url, KEY.encode()) for _ in range(4)]
+    with ThreadPoolExecutor(4) as pool:
+        list(pool.map(migrate, engines))
+    assert tables(engines[0]) == set(metadata.tables)
+    for engine in engines:
+        engine.dispose()
+
+
+def read(value):
+    """SQLite gives JSON back as text."""
+    return loads(value) if isinstance(value, str) else value
+
+
+@pytest.mark.databases("sqlite")
+def test_nothing_of_the_old_rows_stays_in_the_files(engine, tmp_path):
+    old(engine)
+    assert "Nguyễn Thị Hoa".encode() in everything_in(tmp_path)
+    migrate(engine)
+    assert b"Hoa" not in everything_in(tmp_path)
+    assert b"gAAAA" in everything_in(tmp_path)
+
+
+def everything_in(folder):
+    return b"".join(path.read_bytes() for path in folder.iterdir())

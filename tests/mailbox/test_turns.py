@@ -136,7 +136,7 @@ def test_only_a_page_that_fetches_has_its_messages_at_once(process, channel, sta
     ]
 
 
-def test_an_old_button_changes_nothing_but_shows_the_question_again(process):
+def test_r09_an_old_button_changes_nothing_but_shows_the_question_again(process):
     process.hear(Opened(), "0")
     first = process.hear("tra cứu hồ sơ", "1")
     asked = first.messages[-1].reply

@@ -11,6 +11,8 @@ from stage import DOSSIER
 
 from bot.mailbox.tables import conversations, inbox
 from bot.pages import chat
+from knowledge.handover_code import code_of, grouped
+from locales import say
 
 
 class Reader(HTMLParser):
@@ -207,3 +209,20 @@ def test_style_script_and_icon_are_served_by_us(product):
         for path in re.findall(r'(?:src|href)="(/static/[^"]+)"', page):
             assert browser.get(path).status_code == 200, path
         assert browser.get("/static/../app.py").status_code == 404
+
+
+def test_a_link_with_a_code_writes_it_into_the_box_and_sends_nothing(product):
+    with product.stranger() as browser:
+        code = next(filter(None, map(code_of, range(99))))
+        shown = browser.get("/", params={"ma": code})
+        assert f">mã {grouped(code)}</textarea>" in shown.text
+        assert say("page-code-here") in shown.text
+        assert browser.get("/chat/messages").json()["waiting"] == 0
+
+
+@pytest.mark.parametrize("odd", ["", "ABC", "<script>", "x" * 500, "mã"])
+def test_a_link_with_no_code_writes_nothing(product, odd):
+    with product.stranger() as browser:
+        shown = browser.get("/", params={"ma": odd}).text
+        assert "required></textarea>" in shown
+        assert say("page-code-here") not in shown

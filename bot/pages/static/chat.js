@@ -22,18 +22,24 @@
 
   // --- the conversation on screen
 
-  // The template writes lines in the same way: points begin with a bold word or two, items hang.
+  // The template writes rows in the same way (rows.py says what is bold and what is a link).
+  const partOf = (part) => {
+    if (part.bold) return make("strong", "", part.text);
+    if (!part.href) return part.text;
+    const link = make("a", "button", part.text);
+    link.href = part.href;
+    return link;
+  };
+
   const rowOf = (row) => {
-    const p = make("p", row.startsWith("– ") ? "item" : row.startsWith("• ") ? "point" : "");
-    const end = p.className === "point" ? row.indexOf(":") + 1 : 0;
-    if (end) p.append(make("strong", "", row.slice(0, end)));
-    p.append(row.slice(end));
+    const p = make("p", row.look);
+    p.append(...row.parts.map(partOf));
     return p;
   };
 
-  const bubble = (who, said, before = null) => {
+  const bubble = (who, rows, before = null) => {
     const line = make("div", `line ${who}`);
-    line.append(make("span", "who", words[who]), ...said.split("\n").map(rowOf));
+    line.append(make("span", "who", words[who]), ...rows.map(rowOf));
     log.insertBefore(line, before);
     return line;
   };
@@ -52,9 +58,13 @@
     return button;
   };
 
-  const offer = (line, list) => {
+  const scan = part("scan");
+  scan.hidden = !scan.dataset.now;
+
+  const offer = (line, list, scans) => {
     offered = list.map(buttonOf);
     fill(offered);
+    scan.hidden = !scans;
     // The buttons stand outside the log, so a screen reader is told of them with the message.
     if (list.length) line.append(make("span", "who", `${words.offered} ${list.map((c) => [c.number, c.label].filter(Boolean).join(" ")).join("; ")}`));
   };
@@ -65,20 +75,28 @@
     stopWaiting();
     // The answer to a later message may overtake one that comes by the stream.
     const later = Array.from(log.querySelectorAll("[data-seq]")).find((line) => Number(line.dataset.seq) > message.seq);
-    const line = bubble("assistant", message.text, later || null);
+    const line = bubble("assistant", message.rows, later || null);
     line.dataset.seq = message.seq;
     if (message.seq > newest) {
       newest = message.seq;
-      offer(line, message.choices);
+      offer(line, message.choices, message.scan);
     }
     toQuestion("start");
   };
 
-  // An answer is read from its beginning: what was asked stays at the top, the answer below it.
-  const toQuestion = (block) => { if (asked) asked.scrollIntoView({ block }); };
+  // An answer is read from its beginning: what was asked stays at the top, the answer below it. Where a little more
+  // shows all choices too, the answer itself comes to the top.
+  const toQuestion = (block) => {
+    if (!asked) return;
+    if (block !== "start") { asked.scrollIntoView({ block }); return; }
+    const gap = 8;
+    const [question, answer] = [asked, asked.nextElementSibling || asked].map((e) => e.getBoundingClientRect().top - gap);
+    const end = choices.parentElement.getBoundingClientRect().bottom - (innerHeight - form.offsetHeight);
+    scrollBy(0, end > question && end <= answer ? end : question);
+  };
 
   const said = (what) => {
-    asked = bubble("citizen", what);
+    asked = bubble("citizen", what.split("\n").map((row) => ({ look: "", parts: [{ text: row }] })));
     toQuestion("center");
     return asked;
   };
@@ -202,6 +220,40 @@
     send({ text: event.currentTarget.value }, event.currentTarget.value);
   });
 
+  // --- the QR code of a card: a photo made smaller here, read there and kept nowhere
+
+  const smaller = async (file) => {
+    try {
+      const picture = await createImageBitmap(file, { imageOrientation: "from-image" });
+      const scale = Math.min(1, 2400 / Math.max(picture.width, picture.height));
+      const canvas = document.createElement("canvas");
+      [canvas.width, canvas.height] = [picture.width, picture.height].map((side) => Math.round(side * scale));
+      canvas.getContext("2d").drawImage(picture, 0, 0, canvas.width, canvas.height);
+      return await new Promise((done) => { canvas.toBlob((blob) => done(blob || file), "image/jpeg", 0.9); });
+    } catch {
+      return file;
+    }
+  };
+
+  const photo = scan.querySelector("input");
+  scan.querySelector("button").addEventListener("click", () => photo.click());
+  photo.addEventListener("change", async () => {
+    const [file] = photo.files;
+    photo.value = "";
+    if (!file) return;
+    const item = { line: said(words.photo) };
+    tell(words.reading);
+    try {
+      const answer = await fetch("/chat/card", { method: "POST", headers: { "X-Message-Id": id() }, body: await smaller(file) });
+      if (!answer.ok) { await refused(item, answer); return; }
+      tell("");
+      (await answer.json()).messages.forEach(show);
+    } catch {
+      item.line.classList.add("failed");
+      tell(words.unsent);
+    }
+  });
+
   // --- listening
 
   let stream = null;
@@ -265,6 +317,7 @@
   });
   size();
   toQuestion("start");
+  if (location.search) history.replaceState(null, "", "/"); // a code that was brought along is good once
 
   kept().forEach((item) => queue.push({ ...item, again: true, line: said(item.words) }));
   if (log.querySelector(".waiting")) waitFor(1000);

@@ -1,0 +1,74 @@
+"""Work that the office does by itself, in every process that serves it; a row in the database parts it among them."""
+
+import logging
+from collections.abc import AsyncIterator
+from contextlib import asynccontextmanager
+from datetime import datetime, timedelta
+from traceback import format_tb
+
+import anyio
+import httpx
+
+from api.adapters.http_json import TIMEOUT, HttpProvincial
+from api.deps import Office
+from api.forwarding import Forwarder
+from api.retention import forget_old
+from api.storage import duties
+
+_EVERY = timedelta(minutes=10)
+_PAUSE_SECONDS = 60.0
+_IDLE_SECONDS = 2.0
+_log = logging.getLogger(__name__)
+
+
+@asynccontextmanager
+async def running(office: Office) -> AsyncIterator[None]:
+    """Do the office's work while it is open; what is cut off at the end is taken up by the next process."""
+    async with anyio.create_task_group() as group:
+        group.start_soon(_keep_house, office)
+        if office.settings.provincial_url:
+            group.start_soon(_forward, office, office.settings.provincial_url)
+        yield
+        group.cancel_scope.cancel()
+
+
+def keep_house(office: Office) -> int:
+    """Erase what is over, if no other process did so just now; return how many forms."""
+    now = office.clock()
+    with office.writing() as session:
+        if not duties.take(session, "retention", now, now + _EVERY):
+            return 0
+    erased = sum(iter(lambda: _forget(office, now), 0))
+    office.sessions.sweep()
+    return erased
+
+
+def _forget(office: Office, now: datetime) -> int:
+    with office.writing() as session:
+        return forget_old(session, now)
+
+
+async def _keep_house(office: Office) -> None:
+    while True:
+        try:
+            await anyio.to_thread.run_sync(keep_house, office)
+        except Exception as error:  # noqa: BLE001 the database is gone: it may come back
+            _report("keeping house", error)
+        await anyio.sleep(_PAUSE_SECONDS)
+
+
+async def _forward(office: Office, url: str) -> None:
+    async with httpx.AsyncClient(timeout=TIMEOUT) as http:
+        forwarder = Forwarder(office, HttpProvincial(http, url, office.settings.provincial_secret))
+        while True:
+            taken = 0
+            try:
+                taken = await forwarder.round()
+            except Exception as error:  # noqa: BLE001 the database is gone: it may come back
+                _report("forwarding", error)
+            await anyio.sleep(0 if taken else _IDLE_SECONDS)
+
+
+def _report(what: str, error: Exception) -> None:
+    """Log where it happened but not what the error says: its words may hold what a person wrote."""
+    _log.error("%s failed with %s\n%s", what, type(error).__name__, "".join(format_tb(error.__traceback__)))

@@ -1,0 +1,1 @@
+"""The printable paper of a form, made when it is asked for and kept nowhere."""

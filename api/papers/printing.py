@@ -1,0 +1,81 @@
+"""Set a form's sheet as a PDF with typst: tagged, in Vietnamese, ready to sign by hand.
+
+Needs the extra `paper`, which is loaded when the first paper is asked for. The fonts are those that typst carries, so
+a paper looks the same on every machine.
+"""
+
+import json
+from collections.abc import Iterator
+from dataclasses import asdict, dataclass
+from functools import cache
+from importlib.resources import files
+from itertools import groupby
+from threading import Lock
+from typing import Any
+
+from knowledge.filling.shown import Part, Sheet
+from locales import say
+
+_WORDS = "mark page country motto to attach sign day month year number code qr".split()
+_WIDEST_TABLE = 5  # columns; a longer item is written as lines
+_LONGEST_CELL = 60
+_ONE_AT_A_TIME = Lock()  # the compiler keeps what it set last, and is no thing for two threads
+
+
+@dataclass(frozen=True, slots=True)
+class Marks:
+    """What is printed beside the form: its reference, and the code with which a counter opens it, as a QR too."""
+
+    reference: str
+    code: str = ""
+    qr: str = ""
+
+
+def pdf(sheet: Sheet, marks: Marks) -> bytes:
+    """Return the paper as a PDF (PDF/UA-1)."""
+    data = {
+        "words": {word: say(f"paper-{word}") for word in _WORDS},
+        **{name: getattr(sheet, name) for name in ("title", "legal", "to", "declarations", "attach")},
+        **asdict(marks),
+        "parts": list(_parts(sheet)),
+        "signatures": [asdict(one) for one in sheet.signatures] or [{"label": say("paper-signer"), "name": ""}],
+    }
+    with _ONE_AT_A_TIME:
+        made = _compiler().compile(
+            sys_inputs={"paper": json.dumps(data, ensure_ascii=False)}, format="pdf", pdf_standards=["ua-1"]
+        )
+    return bytes(made)
+
+
+@cache
+def _compiler() -> Any:
+    import typst  # noqa: PLC0415 an extra
+
+    fonts = typst.Fonts(include_system_fonts=False, include_embedded_fonts=True)
+    return typst.Compiler(str(files("api.papers") / "form.typ"), font_paths=fonts)
+
+
+def _parts(sheet: Sheet) -> Iterator[dict[str, Any]]:
+    """Yield headings with their lines; the items of one group stand together, as a table where they fit."""
+    for group, parts in groupby(sheet.parts, key=lambda part: part.group):
+        if not group:
+            yield from ({"title": part.title, "rows": _rows(part), "groups": []} for part in parts)
+            continue
+        items = list(parts)
+        yield {"title": items[0].of, "rows": [], "groups": [_group(items)]}
+
+
+def _rows(part: Part) -> list[dict[str, str]]:
+    return [{"label": row.label, "text": row.text} for row in part.rows]
+
+
+def _group(items: list[Part]) -> dict[str, Any]:
+    labels = list(dict.fromkeys(row.label for item in items for row in item.rows))
+    cells = [{row.label: row.text for row in item.rows} for item in items]
+    longest = max((len(text) for item in cells for text in item.values()), default=0)
+    return {
+        "table": len(labels) <= _WIDEST_TABLE and longest <= _LONGEST_CELL,
+        "labels": labels,
+        "items": [[item.get(label, "") for label in labels] for item in cells],
+        "blocks": [{"title": item.title, "rows": _rows(item)} for item in items],
+    }

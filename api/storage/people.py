@@ -1,0 +1,47 @@
+"""What hangs on one person, who is only ever a keyed hash here."""
+
+from dataclasses import dataclass
+from datetime import datetime
+
+from sqlalchemy import String, cast, func, select, update
+from sqlalchemy.orm import Session
+
+from api.storage import handovers, submissions
+from api.storage.models import Rating, SavedTrip
+
+
+@dataclass(frozen=True, slots=True)
+class Erased:
+    """How much was erased."""
+
+    forms: int
+    drafts: int
+    ratings: int = 0
+
+
+def ratings_of(session: Session, person: str) -> int:
+    """Return how many ratings hang on a person."""
+    return session.execute(select(func.count()).where(Rating.rater == person)).scalar_one()
+
+
+def erase_forms(session: Session, person: str, now: datetime) -> Erased:
+    """Empty the forms that a person handed in, and the drafts that they lent."""
+    found = submissions.of_person(session, person)
+    submissions.erase(session, found, now)
+    return Erased(len(found), handovers.forget(session, person))
+
+
+def erase_all(session: Session, person: str, now: datetime) -> Erased:
+    """Do as `erase_forms`, and cut ratings and saved trips loose: a figure without anybody's words or name stays."""
+    forms = erase_forms(session, person, now)
+    many = ratings_of(session, person)
+    loose = {
+        "rater": "erased-" + cast(Rating.id, String),  # one each: the last rating of a person for a thing counts
+        "subject": "erased",
+        "dossier": None,
+        "comment": None,
+        "fingerprint": "",
+    }
+    session.execute(update(Rating).where(Rating.rater == person).values(loose))
+    session.execute(update(SavedTrip).where(SavedTrip.person == person).values(person="", fingerprint=""))
+    return Erased(forms.forms, forms.drafts, many)

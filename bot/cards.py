@@ -1,0 +1,56 @@
+"""Read the QR code in a photo of an identity card, in memory; the photo is never written anywhere.
+
+Needs the extra `card` (zxing-cpp, Pillow), which is loaded when the first photo comes.
+"""
+
+import io
+from collections.abc import Iterator
+from typing import Any
+
+_MOST_PIXELS = 40_000_000
+_WIDE = 1600  # what a phone takes has more; a code is found faster in less
+
+
+class CardUnreadable(ValueError):  # noqa: N818 an outcome, not a fault
+    """The bytes are no picture that can be opened."""
+
+
+def qr_texts(photo: bytes) -> list[str]:
+    """Return the texts of the QR codes in `photo` (JPEG, PNG or WebP), none where nothing can be made out.
+
+    Raises `CardUnreadable` where the bytes are no picture, or one of more than 40 million pixels.
+    """
+    import zxingcpp  # noqa: PLC0415 an extra
+
+    only_qr: Any = zxingcpp.BarcodeFormat.QRCode
+    for picture in _looks(_opened(photo)):
+        found = zxingcpp.read_barcodes(picture, formats=only_qr)
+        texts = [code.text for code in found if code.text]
+        if texts:
+            return texts
+    return []
+
+
+def _opened(photo: bytes) -> Any:
+    from PIL import Image, ImageOps  # noqa: PLC0415 an extra
+
+    try:
+        with Image.open(io.BytesIO(photo), formats=("JPEG", "PNG", "WEBP")) as opened:
+            if opened.width * opened.height > _MOST_PIXELS:
+                raise CardUnreadable("too many pixels")
+            return ImageOps.exif_transpose(opened).convert("L")
+    except (OSError, SyntaxError, ValueError, Image.DecompressionBombError) as error:
+        raise CardUnreadable(type(error).__name__) from error
+
+
+def _looks(picture: Any) -> Iterator[Any]:
+    """Yield the picture as it came and in ways that help where it is blurred, small or pale."""
+    from PIL import ImageFilter, ImageOps  # noqa: PLC0415 an extra
+
+    yield picture
+    half = picture.resize((max(1, picture.width // 2), max(1, picture.height // 2)))
+    yield half
+    if picture.width < _WIDE:
+        yield picture.resize((picture.width * 2, picture.height * 2))
+    yield picture.filter(ImageFilter.MedianFilter(3)).filter(ImageFilter.UnsharpMask(4, 300, 0))
+    yield ImageOps.autocontrast(half.filter(ImageFilter.GaussianBlur(1)))
