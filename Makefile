@@ -2,12 +2,12 @@
 PYTHON ?= python3
 VENV := .venv
 BIN := $(VENV)/bin
-EXTRAS := --extra setup --extra card --extra paper --extra postgres
+EXTRAS := --extra setup --extra card --extra paper --extra postgres --extra telegram
 export PIP_DISABLE_PIP_VERSION_CHECK = 1
 export PIP_ROOT_USER_ACTION = ignore
 
 .DEFAULT_GOAL := help
-.PHONY: help run talk test check setup setup-test tools lock bench load soak train chats screenshots clean
+.PHONY: help run talk play-telegram test check setup setup-test tools lock bench register-bench load soak train chats screenshots clean
 
 help: ## list what can be made
 	@grep -E '^[a-z-]+:.*## ' $(MAKEFILE_LIST) | sed 's/:.*## /\t/' | expand -t 14
@@ -17,6 +17,9 @@ run: setup ## start the whole product with demonstration data on http://127.0.0.
 
 talk: setup ## chat in the terminal
 	@MOTCUA_DEMO=$${MOTCUA_DEMO-1} $(BIN)/motcua talk
+
+play-telegram: setup-test ## chat in the terminal through a loopback Telegram server
+	@PYTHONPATH=tests $(BIN)/python scripts/play_telegram.py
 
 test: setup-test tools check ## set up and run every check and every test
 
@@ -51,12 +54,16 @@ $(VENV)/.test: $(VENV)/.run requirements-test.lock
 
 lock: setup ## write the lock files anew from pyproject.toml
 	$(BIN)/pip install --quiet uv
-	$(BIN)/uv pip compile --quiet --upgrade $(EXTRAS) --extra test --generate-hashes --no-emit-index-url --no-header --no-annotate --python-version 3.11 -o requirements-test.lock pyproject.toml
+	$(BIN)/uv pip compile --quiet --upgrade $(EXTRAS) --extra listen --extra test --generate-hashes --no-emit-index-url --no-header --no-annotate --python-version 3.11 -o requirements-test.lock pyproject.toml
 	$(BIN)/uv pip compile --quiet --upgrade $(EXTRAS) -c requirements-test.lock --generate-hashes --no-emit-index-url --no-header --no-annotate --python-version 3.11 -o requirements.lock pyproject.toml
 
 bench: setup-test ## measure speed and accuracy; writes docs/benchmarks.md
 	$(BIN)/pip install --quiet -e .[bench]
 	$(BIN)/python -m benchmarks
+
+register-bench: setup-test tools ## measure the register at 1,400,000 dossiers; writes docs/dossiers.md (half an hour)
+	$(BIN)/pip install --quiet -e .[bench]
+	PYTHONPATH=tests $(BIN)/python -m benchmarks.register
 
 load: setup-test tools ## measure the load that the product bears over HTTP (a few minutes)
 	PYTHONPATH=tests $(BIN)/python -m benchmarks.load short

@@ -1,5 +1,6 @@
 """Build the office. Everything it needs comes in through `create_app`."""
 
+import time
 from collections.abc import AsyncIterator, Callable
 from contextlib import asynccontextmanager
 from datetime import datetime
@@ -12,13 +13,28 @@ from sqlalchemy import Engine
 from starlette.staticfiles import StaticFiles
 
 from api import code_page, handlers, jobs, reference
+from api.adapters.provincial_register import ProvincialRegister
 from api.clock import now
-from api.console import conversations, counter, deliveries, forwardings, knowledge, overview, sign_in
+from api.console import conversations, counter, deliveries, exports, forwardings, knowledge, overview, register, sign_in
 from api.console.rendering import CONSOLE
 from api.deps import Office
 from api.errors import BodyMalformedError, BodyTooLargeError, InternalError, StorageUnavailableError, describe
 from api.gate import Gate
-from api.routers import dossiers, handovers, health, papers, people, procedures, ratings, saved_trips, submissions
+from api.routers import (
+    dossiers,
+    follows,
+    handovers,
+    health,
+    papers,
+    people,
+    procedures,
+    pushes,
+    ratings,
+    reports,
+    satisfaction,
+    saved_trips,
+    submissions,
+)
 from api.sealing import unlock
 from api.settings import Settings
 from api.storage.engine import sessions_of
@@ -42,7 +58,20 @@ PUBLIC_ROUTES = frozenset(
         ("GET", "/v1/papers/{token}"),
     }
 )
-_TAGS = ("dossiers", "submissions", "handovers", "papers", "people", "ratings", "saved-trips", "procedures", "health")
+_TAGS = (
+    "dossiers",
+    "follows",
+    "submissions",
+    "handovers",
+    "papers",
+    "people",
+    "ratings",
+    "satisfaction",
+    "saved-trips",
+    "procedures",
+    "reports",
+    "health",
+)
 
 
 def create_app(
@@ -68,11 +97,20 @@ def create_app(
         lifespan=_lifespan,
         openapi_tags=[{"name": tag, "description": say(f"office-api-tag-{tag}", "en")} for tag in _TAGS],
     )
-    app.state.office = Office(settings, sessions_of(engine), procedures, bot, clock, chance or SystemRandom())
+    province = _province(settings)
+    app.state.office = Office(settings, sessions_of(engine), procedures, bot, clock, chance or SystemRandom(), province)
     app.add_middleware(Gate)
     handlers.install(app)
     _join(app)
     return app
+
+
+def _province(settings: Settings) -> ProvincialRegister | None:
+    """Return who asks the register of the province, where there is one."""
+    if not settings.province_register_url:
+        return None
+    url, unit = settings.province_register_url, settings.province_register_unit
+    return ProvincialRegister(httpx.Client(), url, settings.province_account, unit, time.monotonic)
 
 
 @asynccontextmanager
@@ -83,11 +121,25 @@ async def _lifespan(app: FastAPI) -> AsyncIterator[None]:
 
 def _join(app: FastAPI) -> None:
     everywhere = describe(BodyMalformedError, BodyTooLargeError, InternalError, StorageUnavailableError)
-    for each in (dossiers, submissions, handovers, papers, people, ratings, saved_trips, procedures, health):
+    for each in (
+        dossiers,
+        follows,
+        pushes,
+        submissions,
+        handovers,
+        papers,
+        people,
+        ratings,
+        satisfaction,
+        saved_trips,
+        procedures,
+        reports,
+        health,
+    ):
         app.include_router(each.router, responses=everywhere)
     app.include_router(reference.router)
     app.include_router(code_page.router)
-    for page in (sign_in, overview, conversations, deliveries, knowledge, counter, forwardings):
+    for page in (sign_in, overview, exports, conversations, deliveries, knowledge, counter, forwardings, register):
         app.include_router(page.router, include_in_schema=False)
     static = StaticFiles(directory=str(files("api.console") / "static"))
     app.mount(f"{CONSOLE}/static", static, name="console-static")

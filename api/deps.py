@@ -13,6 +13,7 @@ from fastapi.security import HTTPAuthorizationCredentials, HTTPBearer
 from sqlalchemy.orm import Session
 
 from api import security
+from api.adapters.provincial_register import ProvincialRegister
 from api.errors import NotAllowedError, TokenRequiredError, TooManyRequestsError
 from api.settings import Settings
 from api.storage import agencies, attempts
@@ -31,6 +32,7 @@ class Office:
     bot: httpx.AsyncClient | None
     clock: Callable[[], datetime]
     chance: Random
+    province: ProvincialRegister | None = None
 
     def reading(self) -> AbstractContextManager[Session]:
         """Open a transaction that only reads."""
@@ -90,6 +92,7 @@ def require_agency(
         found = agencies.find_key(session, given.credentials)
     if found is None:
         raise TokenRequiredError
+    _limit(office, office.keyed("agency", str(found.id)), office.settings.pushes_per_minute)
     return found
 
 
@@ -103,8 +106,11 @@ def limit_lookups(
         if not _is_bot(office, given):
             raise TokenRequiredError
         return
-    who = office.keyed("look-up", address_of(request))
-    allowed = office.settings.lookups_per_minute
+    _limit(office, office.keyed("look-up", address_of(request)), office.settings.lookups_per_minute)
+
+
+def _limit(office: Office, who: str, allowed: int) -> None:
+    """Count a request against `who`. Raises `TooManyRequestsError` after `allowed` in a minute."""
     with office.writing() as session:
         wait = attempts.count(session, who, office.clock(), allowed=allowed, within=timedelta(minutes=1), slide=False)
     if wait is not None:

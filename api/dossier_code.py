@@ -6,8 +6,9 @@ from dataclasses import dataclass
 from datetime import datetime
 from enum import StrEnum
 
-# Checked on four real shapes and on the older three-part prefix (2026-11-22); 6- and 8-digit days, 3-7 digit numbers.
-OFFICIAL_PATTERN = r"^(?:\d{3}(?:\.\d{2}){1,2}\.)?[A-Z]\d{2}(?:\.\d{1,3}){0,4}-(?P<day>\d{8}|\d{6})-\d{3,7}$"
+from knowledge.dossier_codes import shape
+
+OFFICIAL_PATTERN = shape().official
 
 _REFERENCE = re.compile(r"TK(\d{6})([0-9A-Z]{4})", re.ASCII)
 _SEPARATORS = re.compile(r"[\s.\-_]+")

@@ -11,6 +11,7 @@ ApiError
 │   └── FormExpiredError           form-expired            console: the form is not from our page of this browser
 ├── NotFoundError              404 not-found               no such address
 │   ├── DossierNotFoundError       dossier-not-found
+│   ├── DetailsNotFoundError       details-not-found       no such dossier, or another second fact: nobody learns which
 │   ├── ProcedureNotFoundError     procedure-not-found
 │   ├── SubmissionNotFoundError    submission-not-found    never handed in, somebody else's, or erased
 │   └── HandOverUnknownError       handover-unknown        no such code: mistyped, or never given out
@@ -25,6 +26,7 @@ ApiError
 ├── RequestInvalidError        422 request-invalid         `errors` lists the fields
 │   └── DossierCodeInvalidError    dossier-code-invalid    `hint` says what is missing
 ├── HandOverLockedError        423 handover-locked         too many wrong codes; wait 30 minutes
+├── DossierLockedError         423 dossier-locked          too many wrong second facts; wait `Retry-After` seconds
 ├── TooManyRequestsError       429 too-many-requests       wait `Retry-After` seconds
 ├── InternalError              500 internal                our fault; tell us `request_id`
 ├── StorageUnavailableError    503 storage-unavailable     try again after `Retry-After` seconds
@@ -118,6 +120,10 @@ class DossierNotFoundError(NotFoundError):
     code = "dossier-not-found"
 
 
+class DetailsNotFoundError(NotFoundError):
+    code = "details-not-found"
+
+
 class ProcedureNotFoundError(NotFoundError):
     code = "procedure-not-found"
 
@@ -184,6 +190,15 @@ class DossierCodeInvalidError(RequestInvalidError):
 class TooManyRequestsError(ApiError):
     status = 429
     code = "too-many-requests"
+
+    def __init__(self, seconds: int) -> None:
+        super().__init__(headers={"Retry-After": str(seconds)})
+        self.seconds = seconds
+
+
+class DossierLockedError(ApiError):
+    status = 423
+    code = "dossier-locked"
 
     def __init__(self, seconds: int) -> None:
         super().__init__(headers={"Retry-After": str(seconds)})

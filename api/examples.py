@@ -40,11 +40,101 @@ DOSSIER: dict[str, Any] = {
     "received_at": "2026-11-05T08:12:00+07:00",
     "appointed_at": "2026-11-27T16:30:00+07:00",
     "finished_at": None,
-    "reason": None,
+    "supplement_until": None,
+    "guide": "1.001193",
     "waits_for": None,
     "next_step": "wait",
+    "clock": {
+        "state": "running",
+        "starts": "2026-11-05",
+        "limit_days": 15,
+        "derived": True,
+        "used_days": 11,
+        "left_days": 4,
+        "paused_days": 0,
+        "due": "2026-11-27",
+        "late_days": 0,
+        "appointed": "2026-11-27",
+        "gap_days": 0,
+        "lines": [
+            {
+                "kind": "due",
+                "since": None,
+                "until": "2026-11-27",
+                "days": None,
+                "name": "",
+                "text": say("clock-due", until="27/11/2026"),
+            }
+        ],
+    },
+    "as_of": "2026-11-20T09:31:00+07:00",
     "demo": True,
 }
+SECOND_FACT: dict[str, Any] = {"second": "1957", "channel": "web", "person": _PERSON}
+DOSSIER_DETAILS: dict[str, Any] = {
+    "dossier": DOSSIER,
+    "owner": say("office-example-owner"),
+    "reason": None,
+    "fee_due": 100000,
+    "fee_paid": None,
+    "result": None,
+    "supplements": 0,
+    "history": [
+        {
+            "status": 4,
+            "status_key": "processing",
+            "status_name": say("office-status-processing"),
+            "at": "2026-11-20T09:30:00+07:00",
+            "reason": None,
+        }
+    ],
+}
+NATIONAL_BATCH: dict[str, Any] = {
+    "service": "DongBoHoSoMC",
+    "data": [
+        {
+            "MaHoSo": "H19.31-261105-0012",
+            "MaTTHC": "1.001193",
+            "TenTTHC": say("office-example-procedure"),
+            "DonViXuLy": say("office-example-agency"),
+            "TrangThaiHoSo": 2,
+            "NgayTiepNhan": "20261105081200",
+            "NgayHenTra": "20261127163000",
+            "KenhThucHien": 2,
+            "ChuHoSo": say("office-example-owner"),
+        }
+    ],
+}
+_BALANCE: dict[str, Any] = {
+    "agency": "H19.31",
+    "agency_name": say("office-example-agency"),
+    "carried_over": 12,
+    "received": 340,
+    "finished": 321,
+    "closed": 3,
+    "withdrawn": 2,
+    "running": 26,
+    "gap": 0,
+    "in_time": 330,
+    "late": 9,
+    "undated": 1,
+    "in_time_percent": 97.35,
+}
+MONTH: dict[str, Any] = {"month": "2026-11", "total": _BALANCE, "agencies": [_BALANCE], "flawed": []}
+OVERDUE: dict[str, Any] = {
+    "dossiers": [
+        {
+            "code": "H19.31-261105-0012",
+            "agency": "H19.31",
+            "agency_name": say("office-example-agency"),
+            "procedure_name": say("office-example-procedure"),
+            "status": 4,
+            "due_at": "2026-11-19T16:30:00+07:00",
+        }
+    ],
+    "next": None,
+}
+BATCH_KEPT: dict[str, Any] = {"rows": 1, "applied": 1, "kept": 0, "known": 0, "refused": 0, "problems": []}
 DOSSIER_EVENT_KEPT = {"code": "H19.31-261105-0012", "applied": True, "status": 4}
 SUBMISSION: dict[str, Any] = {
     "form": "to_khai_khai_sinh",
@@ -70,6 +160,7 @@ HAND_OVER: dict[str, Any] = {
     "channel": "web",
     "person": _PERSON,
 }
+PAPER_READY = {"code": "18Y4WH", "paper": "https://motcua.example/v1/papers/gAAAAABn…"}
 HAND_OVER_READY = {
     "code": "18Y4WH",
     "minutes": 30,
@@ -97,6 +188,28 @@ RATING: dict[str, Any] = {
     "person": _PERSON,
 }
 RATING_KEPT = {"id": 301}
+SATISFACTION: dict[str, Any] = {
+    "label": say("office-overview-label"),
+    "target": "agency",
+    "period": "2026-11",
+    "agency": "H19.31",
+    "commune": None,
+    "headline": {
+        "key": "",
+        "hidden": False,
+        "comparable": True,
+        "answers": 30,
+        "persons": 30,
+        "counts": {"5": 20, "4": 7, "3": 2, "2": 1, "1": 0},
+        "share": "90.00",
+        "low": "74.38",
+        "high": "96.54",
+        "rank": None,
+    },
+    "months": [],
+    "parts": {"element": [], "procedure": [], "agency": [], "commune": [], "channel": []},
+    "left_out": {"helper": 3},
+}
 SAVED_TRIP = {
     "rule": "bang_lai_khong_thoi_han",
     "procedure": "3.000347",

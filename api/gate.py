@@ -8,7 +8,7 @@ from traceback import format_tb
 from typing import Any
 from urllib.parse import unquote_to_bytes
 
-from starlette.requests import Request
+from starlette.requests import ClientDisconnect, Request
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
 from api import errors
@@ -22,6 +22,7 @@ _HEADERS = (
     (b"x-frame-options", b"DENY"),
 )
 _NEVER_KEPT = "/v1/"  # no cache between us and a person keeps where their dossier stands
+_STREAMED = frozenset({("POST", "/v1/dossiers/batch")})  # reads its body by itself, row by row, and checks each
 _log = logging.getLogger(__name__)
 
 
@@ -39,6 +40,9 @@ class Gate:
         outward = _Outward(send, request_id, keep=not scope["path"].startswith(_NEVER_KEPT))
         try:
             _check_address(scope)
+            if (scope["method"], scope["path"]) in _STREAMED:
+                await self.app(scope, receive, outward)
+                return
             body = await _read(scope, receive)
             if body is None:
                 return
@@ -46,6 +50,8 @@ class Gate:
             await self.app(scope, _again(body, receive), outward)
         except errors.ApiError as error:
             await errors.respond(error, language_of(scope), request_id)(scope, receive, outward)
+        except ClientDisconnect:
+            return
         except Exception as error:
             _log_failure(error, request_id)
             if outward.started:
@@ -125,12 +131,13 @@ def _check_body(content_type: str, body: bytes) -> None:
     if not body:
         return
     if kind == "application/json" or kind.endswith("+json"):
-        _check_json(body)
+        check_json(body)
     elif kind == "application/x-www-form-urlencoded":
         _check_text(unquote_to_bytes(body))
 
 
-def _check_json(body: bytes) -> None:
+def check_json(body: bytes) -> Any:
+    """Return what `body` says. Raises `BadRequestError` unless it is JSON that every reader agrees on."""
     text = _check_text(body)
     try:
         value = json.loads(text, parse_constant=_refuse)
@@ -140,6 +147,7 @@ def _check_json(body: bytes) -> None:
         raise errors.NulByteError
     if b"\\ud" in body.lower():
         _check_surrogates(value)
+    return value
 
 
 def _refuse(constant: str) -> Any:

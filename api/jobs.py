@@ -12,12 +12,14 @@ import httpx
 from api.adapters.http_json import TIMEOUT, HttpProvincial
 from api.deps import Office
 from api.forwarding import Forwarder
+from api.news import gather
 from api.retention import forget_old
 from api.storage import duties
 
 _EVERY = timedelta(minutes=10)
 _PAUSE_SECONDS = 60.0
 _IDLE_SECONDS = 2.0
+_NEWS_SECONDS = 10.0
 _log = logging.getLogger(__name__)
 
 
@@ -26,6 +28,7 @@ async def running(office: Office) -> AsyncIterator[None]:
     """Do the office's work while it is open; what is cut off at the end is taken up by the next process."""
     async with anyio.create_task_group() as group:
         group.start_soon(_keep_house, office)
+        group.start_soon(_gather_news, office)
         if office.settings.provincial_url:
             group.start_soon(_forward, office, office.settings.provincial_url)
         yield
@@ -55,6 +58,15 @@ async def _keep_house(office: Office) -> None:
         except Exception as error:  # noqa: BLE001 the database is gone: it may come back
             _report("keeping house", error)
         await anyio.sleep(_PAUSE_SECONDS)
+
+
+async def _gather_news(office: Office) -> None:
+    while True:
+        try:
+            await anyio.to_thread.run_sync(gather, office)
+        except Exception as error:  # noqa: BLE001 the database is gone: it may come back
+            _report("gathering news of dossiers", error)
+        await anyio.sleep(_NEWS_SECONDS)
 
 
 async def _forward(office: Office, url: str) -> None:

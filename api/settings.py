@@ -12,7 +12,8 @@ class Settings(BaseSettings):
     """Settings of the office. The names in the environment begin with `MOTCUA_`.
 
     `key` is the secret that tokens, cookies and keyed hashes hang on; its UTF-8 bytes are the HMAC key.
-    Where `provincial_url` is set, each submission is also posted there (docs/provincial.md).
+    Where `provincial_url` is set, each submission is also posted there (docs/provincial.md); where
+    `province_register_url` is set, dossiers are looked up there (docs/dossiers.md).
     `dossier_code_pattern` is configuration because new rules for the code are announced (Decree 309/2026, Art. 12).
     """
 
@@ -25,6 +26,11 @@ class Settings(BaseSettings):
     public_url: str = "http://127.0.0.1:8000"
     dossier_code_pattern: str = OFFICIAL_PATTERN
     lookups_per_minute: int = Field(default=30, ge=1)
+    pushes_per_minute: int = Field(default=600, ge=1)
+    province_register_url: str | None = None
+    province_register_user: str = ""
+    province_register_password: SecretStr | None = None
+    province_register_unit: str = ""
     provincial_url: str | None = None
     provincial_token: SecretStr | None = None
 
@@ -42,6 +48,12 @@ class Settings(BaseSettings):
     def provincial_secret(self) -> str:
         """The bearer token for the system of the province, empty where it wants none."""
         return self.provincial_token.get_secret_value() if self.provincial_token else ""
+
+    @property
+    def province_account(self) -> tuple[str, str]:
+        """The name and the password with which the register of the province is asked."""
+        password = self.province_register_password
+        return self.province_register_user, password.get_secret_value() if password else ""
 
     @property
     def secure_cookies(self) -> bool:

@@ -45,7 +45,7 @@ class Summary:
     high: Decimal | None = None
 
 
-def wilson(successes: int, n: int) -> Interval:
+def wilson(successes: float, n: int) -> Interval:
     """Return the 95 % Wilson score interval. Raises `ValueError` unless 0 <= successes <= n and n > 0."""
     if n <= 0 or not 0 <= successes <= n:
         raise ValueError(f"{successes} of {n} is no share")

@@ -21,6 +21,7 @@ from sqlalchemy import func, select
 from stage import KEY, address, database_of, make_schemas
 
 from benchmarks.floor import floor
+from benchmarks.replies import SECRET, TOKEN, Api, talk
 from benchmarks.visitors import all_at_once, crowd, disorderly, steadily
 from bot.mailbox.engine import open_engine
 from bot.mailbox.tables import conversations, inbox, outbox
@@ -28,6 +29,8 @@ from bot.mailbox.tables import conversations, inbox, outbox
 DOCS = Path(__file__).resolve().parent.parent / "docs"
 PICTURE = "benchmarks-memory.png"
 PEOPLE, CLIENTS = 400, 24
+REPLIED = 10  # messages a second: about half of what Telegram lets one bot send
+STEADY = 80  # turns per second of the long run: less than half of what saturates it
 SHORT = {"seconds": 6, "turns": 0, "talks": 300}
 LONG = {"seconds": 20, "turns": 200_000, "talks": 10_000}
 
@@ -35,10 +38,10 @@ LONG = {"seconds": 20, "turns": 200_000, "talks": 10_000}
 class Place:
     """A product on one kind of database with so many workers."""
 
-    def __init__(self, server, workers):
+    def __init__(self, server, workers, **settings):
         self.folder = Path(tempfile.mkdtemp(prefix="load-"))
         self.server, self.workers = server, workers
-        own = {"MOTCUA_WORKERS": str(workers), "MOTCUA_KEY": KEY, "MOTCUA_DEMO": ""}
+        own = {"MOTCUA_WORKERS": str(workers), "MOTCUA_KEY": KEY, "MOTCUA_DEMO": "", **settings}
         if server:
             make_schemas(server.database(database_of(self.folder)))
             own["MOTCUA_BOT_DATABASE_URL"] = self.url
@@ -90,6 +93,31 @@ def speed(place, seconds):
     }
 
 
+def replied(server, workers, seconds):
+    """Return the time from a message on Telegram to the webhook's answer and to the reply."""
+
+    async def drive():
+        api = Api()
+        told = {"TOKEN": TOKEN, "API_URL": f"http://127.0.0.1:{await api.start()}", "WEBHOOK_SECRET": SECRET}
+        settings = {f"MOTCUA_TELEGRAM_{name}": value for name, value in told.items()}
+        place = await asyncio.to_thread(Place, server, workers, **settings)
+        try:
+            return place.name, *await talk(place.product.port, api, REPLIED, seconds)
+        finally:
+            await asyncio.to_thread(place.product.stop)
+            rmtree(place.folder)
+
+    name, answers, spent, unanswered = asyncio.run(drive())
+    return {
+        "what": f"Telegram at {REPLIED} a second, {name}",
+        "webhook p50 ms": at(answers, 0.5),
+        "webhook p99 ms": at(answers, 0.99),
+        "to reply p50 ms": at(spent, 0.5),
+        "to reply p99 ms": at(spent, 0.99),
+        "unanswered": unanswered,
+    }
+
+
 def endurance(place, turns):
     """Take so many turns at a steady rate; return the memory as it went, and draw it."""
     memory = []
@@ -100,8 +128,7 @@ def endurance(place, turns):
 
     async def drive():
         visitors = await crowd(place.product.port, 3000)
-        rate, _ = await all_at_once(visitors, CLIENTS, 5)
-        return await steadily(visitors, rate * 0.7, turns, watch)
+        return await steadily(visitors, STEADY, turns, watch)
 
     spent = asyncio.run(drive())
     draw(memory, place.name)
@@ -165,6 +192,7 @@ def main(size):
             for workers in (1, 2):
                 with running(server, workers) as place:
                     tell(speed(place, size["seconds"]))
+                tell(replied(server, workers, size["seconds"]))
                 with running(server, workers) as place:
                     tell({"what": f"disorder, {place.name}", **order(place, size["talks"])})
         if size["turns"]:

@@ -115,6 +115,8 @@ async def steadily(visitors, per_second, turns, watch=None):
     for number in range(turns):
         due = begin + number / per_second
         await asyncio.sleep(max(0.0, due - time.perf_counter()))
+        while len(busy) == len(visitors):  # behind by one turn of everybody
+            await asyncio.wait(running, return_when=asyncio.FIRST_COMPLETED)
         place = number
         while id(visitors[place % len(visitors)]) in busy:
             place += 1

@@ -12,22 +12,20 @@ import httpx
 import typer
 from fastapi import FastAPI
 from pydantic import SecretStr
-from sqlalchemy.exc import IntegrityError
-from sqlalchemy.orm import Session, sessionmaker
 from starlette.types import ASGIApp, Receive, Scope, Send
 
 from api.app import create_app as create_office
+from api.commands import Door, Opened
+from api.commands.officers import export_cli, officer_cli
+from api.commands.register import agency_cli, dossiers_cli
 from api.demo import DemoLogin
-from api.exporting import export_ratings
 from api.jobs import running
 from api.sealing import unlock as unlock_office
 from api.settings import Settings as OfficeSettings
 from api.start import prepare
-from api.storage import officers
 from api.storage.columns import Table as OfficeTable
 from api.storage.engine import open_engine as open_office_engine
 from api.storage.engine import sessions_of
-from api.storage.models import ROLES
 from bot import assembly
 from bot.client import ApiOffice
 from bot.commands import knowledge as knowing
@@ -60,12 +58,12 @@ cli = typer.Typer(
 )
 catalogue_cli = typer.Typer(no_args_is_help=True, help=say("cli-catalogue", "en"))
 knowledge_cli = typer.Typer(no_args_is_help=True, help=say("cli-knowledge", "en"))
-officer_cli = typer.Typer(no_args_is_help=True, help=say("cli-officer", "en"))
-export_cli = typer.Typer(no_args_is_help=True, help=say("cli-export", "en"))
 cli.add_typer(catalogue_cli, name="catalogue")
 cli.add_typer(knowledge_cli, name="knowledge")
 cli.add_typer(officer_cli, name="officer")
 cli.add_typer(export_cli, name="export")
+cli.add_typer(dossiers_cli, name="dossiers")
+cli.add_typer(agency_cli, name="agency")
 offices_cli = typer.Typer(no_args_is_help=True, help=say("cli-offices", "en"))
 cli.add_typer(offices_cli, name="offices")
 
@@ -77,9 +75,14 @@ class Side(StrEnum):
     API = "api"
 
 
-_SHORTEST_PASSWORD = 12
 CatalogueOption = Annotated[Path | None, typer.Option("--catalogue", help=say("cli-option-catalogue", "en"))]
 JsonLines = Annotated[bool, typer.Option("--jsonl", help=say("cli-option-jsonl", "en"))]
+
+
+@cli.callback(help=say("cli-help", "en"))
+def office_door(context: typer.Context) -> None:
+    """Say to the office's own commands which office they open."""
+    context.obj = Door(_opened)
 
 
 @cli.command(help=say("cli-serve", "en"))
@@ -261,39 +264,6 @@ def rekey_command() -> None:
     raise typer.Exit(code=1 if done.lost else 0)
 
 
-@officer_cli.command("add", help=say("cli-officer-add", "en"))
-def officer_add(
-    name: str,
-    role: Annotated[str, typer.Option(help=say("cli-option-role", "en"))] = "officer",
-    agency: Annotated[str | None, typer.Option(help=say("cli-option-agency", "en"))] = None,
-    commune: Annotated[str | None, typer.Option(help=say("cli-option-commune", "en"))] = None,
-) -> None:
-    """Add an officer; the password is asked for and never shown."""
-    if role not in ROLES:
-        raise typer.BadParameter(say("cli-unknown-role", "en", roles=", ".join(ROLES)))
-    password = typer.prompt(say("cli-password", "en"), hide_input=True, confirmation_prompt=True)
-    if len(password) < _SHORTEST_PASSWORD:
-        raise typer.BadParameter(say("cli-password-short", "en", least=_SHORTEST_PASSWORD))
-    with _office_sessions(_migrated(Settings())).begin() as session:
-        try:
-            officers.add(session, name, password, role, assembly.now(), agency=agency, commune=commune)
-        except IntegrityError as error:
-            raise typer.BadParameter(say("cli-officer-exists", "en", name=name)) from error
-    print(say("cli-officer-added", "en", name=name))
-
-
-@export_cli.command("ratings", help=say("cli-export-ratings", "en"))
-def export_ratings_command(
-    file: Annotated[Path, typer.Argument(dir_okay=False)],
-    *,
-    comments: Annotated[bool, typer.Option("--comments", help=say("cli-option-comments", "en"))] = False,
-) -> None:
-    """Write the ratings to a CSV file."""
-    with _office_sessions(_migrated(Settings())).begin() as session:
-        written = export_ratings(session, file, comments=comments)
-    print(say("cli-exported", "en", rows=written, file=file))
-
-
 def embedded(settings: Settings) -> tuple[assembly.Bot, DemoLogin | None]:
     """Return the whole product in one process: the bot and the office meet over HTTP without a socket."""
     key = secret_key(settings)
@@ -360,8 +330,14 @@ def _parts(settings: Settings) -> list[Part]:
     key = secret_key(settings).encode()
     unlock_office(office, key)
     return [
-        Part("bot", open_mailbox_engine(settings.database_url, key), mailbox_tables, VERSION_TABLE),
-        Part("api", office, OfficeTable.metadata),
+        Part(
+            "bot",
+            open_mailbox_engine(settings.database_url, key),
+            mailbox_tables,
+            VERSION_TABLE,
+            "bot.mailbox:migrations",
+        ),
+        Part("api", office, OfficeTable.metadata, migrations="api.storage:migrations"),
     ]
 
 
@@ -377,8 +353,12 @@ def _office_settings(settings: Settings) -> OfficeSettings:
     return OfficeSettings(key=SecretStr(secret_key(settings)))
 
 
-def _office_sessions(settings: Settings) -> sessionmaker[Session]:
-    return sessions_of(open_office_engine(_office_settings(settings).database_url)).writing
+def _opened() -> Opened:
+    """Return the office, migrated, with its sealed columns unlocked."""
+    settings = _office_settings(_migrated(Settings()))
+    engine = open_office_engine(settings.database_url)
+    unlock_office(engine, settings.secret)
+    return Opened(settings, sessions_of(engine))
 
 
 def _settings(catalogue: Path | None) -> Settings:

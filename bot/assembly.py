@@ -1,9 +1,10 @@
 """Join the bot's parts into one application, with the delivery loop running beside it."""
 
 import contextlib
-from collections.abc import AsyncIterator, Callable
+import logging
+from collections.abc import AsyncIterator, Callable, Mapping
 from contextlib import AbstractAsyncContextManager
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import UTC, datetime
 
 import anyio
@@ -14,25 +15,34 @@ from starlette.types import ASGIApp
 from bot.client import ApiOffice
 from bot.delivery import Delivery
 from bot.dialogue.world import Here
+from bot.faults import report
 from bot.herald import Herald
 from bot.intake import Intake
 from bot.jobs import Jobs
+from bot.joining import client_of_platforms, limits_by_channel, open_lines, papers_of
+from bot.lines import Line, Tools
+from bot.listening import open_listener
 from bot.lookout import Lookout
 from bot.mailbox.engine import open_engine
 from bot.mailbox.keyring import enrol
 from bot.mailbox.migrate import migrate
 from bot.mailbox.turns import SqlMailbox
+from bot.notices import Notices
 from bot.offices import load_offices
 from bot.pages.app import Desk, create_app
 from bot.rates import Rates
+from bot.senses import ChannelSenses
 from bot.service import Assistant
 from bot.settings import Settings, secret_key
 from bot.signals import Signal
 from bot.spool import Spool
+from bot.voice import open_voice
 from knowledge.library import Library, load_library
 from knowledge.places import find_province
 from knowledge.places.offices import by_commune
 
+_LOG = logging.getLogger(__name__)
+_AFTER_A_BUG = 30.0
 _GRACE = 4.0  # seconds in which what is being delivered may come to its end
 
 
@@ -71,6 +81,12 @@ def mailbox_of(settings: Settings) -> SqlMailbox:
     return SqlMailbox(engine)
 
 
+def assistant_of(settings: Settings, library: Library, mailbox: SqlMailbox, clock: Callable[[], datetime]) -> Assistant:
+    """Return what answers on every channel, as the deployment is set."""
+    here, limits = here_of(settings), limits_by_channel()
+    return Assistant(library, mailbox, clock, settings.help_phone, settings.help_hours, here, limits)
+
+
 @dataclass(frozen=True, slots=True)
 class Bot:
     """The running bot: its application, its delivery loop, and what runs by the clock."""
@@ -79,6 +95,7 @@ class Bot:
     delivery: Delivery
     jobs: Jobs
     intake: Intake
+    lines: Mapping[str, Line]
 
     def close(self) -> None:
         """End the streams of open pages, and take nothing more from the outbox."""
@@ -102,21 +119,39 @@ def build(
     """
     mailbox = mailbox_of(settings)
     spool = Spool.open(settings.spool_folder, key)
-    assistant = Assistant(library, mailbox, clock, settings.help_phone, settings.help_hours, here_of(settings))
+    voice = open_voice(key, clock, (settings.public_url or "").rstrip("/"), settings.voice)
+    assistant = replace(assistant_of(settings, library, mailbox, clock), speaks=voice is not None)
     news = Signal()
-    rates = Rates(settings.workers)
-    delivery = Delivery(mailbox, assistant, ApiOffice(http, key), {}, clock, news, rates=rates)
-    jobs = Jobs(mailbox, assistant, clock, news)
     intake = Intake(assistant, spool, news)
+    tools = Tools(
+        http=client_of_platforms(),
+        intake=intake,
+        news=news,
+        engine=mailbox.engine,
+        key=key,
+        clock=clock,
+        public_url=settings.public_url or "",
+        papers=papers_of(http),
+        voice=voice,
+    )
+    lines = open_lines(settings, tools)
+    senses = ChannelSenses(lines, open_listener(settings.speech_model))
+    rates = Rates(settings.workers)
+    delivery = Delivery(mailbox, assistant, ApiOffice(http, key), lines, clock, news, rates=rates, senses=senses)
+    jobs = Jobs(mailbox, assistant, clock, news)
+    notices = Notices(mailbox, assistant, http, key, clock, news)
     token = settings.metrics_token.get_secret_value() if settings.metrics_token else ""
     secure = settings.reached_at.startswith("https://")
-    desk = Desk(intake, mailbox, news, key, clock, secure=secure, metrics_token=token)
+    desk = Desk(intake, mailbox, news, key, clock, secure=secure, metrics_token=token, voice=voice)
 
     @contextlib.asynccontextmanager
     async def lifespan(_app: Starlette) -> AsyncIterator[None]:
         async with beside(), anyio.create_task_group() as minor:
-            for each in (intake.run, Herald(mailbox.engine, news).run, Lookout(mailbox.engine, spool, clock).run):
+            herald, lookout = Herald(mailbox.engine, news), Lookout(mailbox.engine, spool, clock)
+            for each in (intake.run, herald.run, lookout.run, notices.run):
                 minor.start_soon(each)
+            for line in lines.values():
+                minor.start_soon(_kept_running, line)
             async with anyio.create_task_group() as group:
                 group.start_soon(delivery.run)
                 group.start_soon(jobs.run)
@@ -124,6 +159,18 @@ def build(
                 bot.close()
                 group.cancel_scope.deadline = anyio.current_time() + _GRACE
             minor.cancel_scope.cancel()
+        await tools.http.aclose()
 
-    bot = Bot(create_app(desk, lifespan, otherwise), delivery, jobs, intake)
+    routes = [route for line in lines.values() for route in line.routes()]
+    bot = Bot(create_app(desk, lifespan, otherwise, routes), delivery, jobs, intake, lines)
     return bot
+
+
+async def _kept_running(line: Line) -> None:
+    """Run what a line does all the time; a bug in it stops neither the product nor, for long, the line."""
+    while True:
+        try:
+            await line.run()
+        except Exception as error:  # noqa: BLE001 a bug in one line
+            report(_LOG, f"running {line.name}", error)
+        await anyio.sleep(_AFTER_A_BUG)

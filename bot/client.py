@@ -8,13 +8,13 @@ from urllib.parse import quote
 
 import httpx
 
+from bot import dossier_client
 from bot.dialogue.events import (
     DataErased,
     DataHeld,
-    DossierFound,
-    DossierMissing,
     Event,
     HandOverReady,
+    PaperReady,
     RatingSaved,
     Reason,
     RequestRefused,
@@ -26,14 +26,20 @@ from bot.dialogue.events import (
 from bot.dialogue.replies import (
     CounterCode,
     CountSavedTrip,
+    DossierRequest,
     EraseData,
+    FollowDossier,
     HandOver,
     LookUpDossier,
-    Request,
+    OfficeRequest,
+    OpenDossier,
+    PaperAgain,
     SaveRating,
     ShowData,
     SubmitForm,
     TakeOver,
+    TellHand,
+    UnfollowDossier,
 )
 from bot.logs import request_id
 from bot.ports import TryLater
@@ -60,6 +66,7 @@ class _Caller:
     channel: str
     person: str
     former: tuple[str, ...] = ()  # the hashes of the same person under keys that are on their way out
+    address: str = ""  # where the person is reached; nothing but news of a dossier is sent there
 
 
 @dataclass(frozen=True, slots=True)
@@ -69,19 +76,19 @@ class ApiOffice:
     http: httpx.AsyncClient
     key: bytes
 
-    async def perform(self, request: Request, key: str, channel: str, person: str) -> Event:
+    async def perform(self, request: OfficeRequest, key: str, channel: str, person: str) -> Event:
         """Carry out `request` once, however often it is called with the same `key`."""
         now, *before = (keyed_hash(each, f"person:{channel}:{person}") for each in keys_of(self.key))
-        caller = _Caller(key, channel, now, tuple(before))
+        caller = _Caller(key, channel, now, tuple(before), f"{channel}/{person}")
         try:
             return await self._perform(request, caller)
         except (KeyError, TypeError, ValueError) as error:  # an answer that is none of the office's
             raise TryLater("answer-unreadable") from error
 
-    async def _perform(self, request: Request, caller: _Caller) -> Event:
+    async def _perform(self, request: OfficeRequest, caller: _Caller) -> Event:  # noqa: C901 one line for each request
         match request:
-            case LookUpDossier(code):
-                return await self._dossier(code)
+            case LookUpDossier() | OpenDossier() | FollowDossier() | UnfollowDossier() | TellHand():
+                return await self._dossier(request, caller)
             case SubmitForm():
                 return await self._submit(request, caller)
             case SaveRating():
@@ -94,6 +101,8 @@ class ApiOffice:
                 return _ready(await self._post("/v1/handovers", asdict(request), caller), "handover")
             case CounterCode(reference):
                 return await self._counter_code(reference, caller)
+            case PaperAgain(reference):
+                return await self._paper(reference, caller)
             case TakeOver(code):
                 return await self._take_over(code, caller)
             case ShowData():
@@ -103,15 +112,14 @@ class ApiOffice:
             case _ as unknown:
                 assert_never(unknown)
 
-    async def _dossier(self, code: str) -> Event:
-        response = await self._send("GET", f"/v1/dossiers/{quote(code, safe='')}", headers=self._headers())
-        if response.is_success:
-            return _found(response.json())
-        if response.status_code in {httpx.codes.NOT_FOUND, httpx.codes.UNPROCESSABLE_ENTITY}:
-            return DossierMissing(code)
-        if response.status_code in _REFUSED:
-            return RequestRefused("dossier")
-        raise _later(response)
+    async def _dossier(self, request: DossierRequest, caller: _Caller) -> Event:
+        async def ask(method: str, path: str, body: dict[str, Any] | None) -> httpx.Response:
+            if body is not None:
+                return await self._written(path, body, caller)
+            return await self._send(method, path, headers=self._headers())
+
+        people = (caller.person, *caller.former)
+        return await dossier_client.perform(request, ask, _later, people, caller.address)
 
     async def _submit(self, request: SubmitForm, caller: _Caller) -> Event:
         answer = await self._post("/v1/submissions", asdict(request), caller)
@@ -120,12 +128,19 @@ class ApiOffice:
         return Submitted(request.form, answer["reference"], answer.get("paper", ""), answer.get("code", ""))
 
     async def _counter_code(self, reference: str, caller: _Caller) -> Event:
-        path = f"/v1/submissions/{quote(reference, safe='')}/codes"
-        response = await self._written(path, {}, caller)
+        return _ready(await self._of_submission(reference, "codes", caller), "counter")
+
+    async def _paper(self, reference: str, caller: _Caller) -> Event:
+        answer = await self._of_submission(reference, "papers", caller)
+        return PaperReady(answer["paper"], answer["code"]) if answer else RequestRefused("paper")
+
+    async def _of_submission(self, reference: str, what: str, caller: _Caller) -> dict[str, Any] | None:
+        """Return what was made for a form that was handed in, None where it is gone, or was never this person's."""
+        response = await self._written(f"/v1/submissions/{quote(reference, safe='')}/{what}", {}, caller)
         if response.is_success:
-            return _ready(_told(response), "counter")
+            return _told(response)
         if response.status_code in _REFUSED or _code(response) == "submission-not-found":
-            return RequestRefused("counter")
+            return None
         raise _later(response)
 
     async def _take_over(self, code: str, caller: _Caller) -> Event:
@@ -227,23 +242,5 @@ def _rating(request: SaveRating) -> dict[str, Any]:
         "question_version": request.question_version,
         **named,
     }
-    return body | ({"comment": request.comment} if request.comment else {})
-
-
-def _found(body: dict[str, Any]) -> DossierFound:
-    return DossierFound(
-        code=body["code"],
-        procedure_name=body["procedure_name"],
-        agency=body["agency_name"],
-        status=body["status"],
-        received_at=_day(body["received_at"]),
-        appointed_at=_day(body["appointed_at"]),
-        finished_at=_day(body["finished_at"]),
-        reason=body["reason"],
-        demo=body.get("demo", False),
-    )
-
-
-def _day(moment: str | None) -> str | None:
-    """The day of a moment that the office gives in the time of Viet Nam."""
-    return moment[:10] if moment else None
+    said = {"element": request.element, "reason": request.reason, "comment": request.comment}
+    return body | {name: value for name, value in said.items() if value}

@@ -10,6 +10,8 @@ from typing import Any
 import anyio
 from anyio.abc import TaskGroup
 
+from bot.dialogue.events import Event, SpeechHeard
+from bot.dialogue.replies import HearSpeech, ReadPicture, SenseRequest
 from bot.faults import report
 from bot.logs import request_id
 from bot.mailbox import leases
@@ -18,18 +20,21 @@ from bot.mailbox.leases import Parcel
 from bot.mailbox.moments import utc
 from bot.mailbox.turns import SqlMailbox
 from bot.metrics import SEND_SECONDS, SENDS
-from bot.ports import BLOCKED, Channel, Incoming, Office, OutcomeUnknown, Refused, TryLater
+from bot.ports import BLOCKED, Channel, Incoming, Office, OutcomeUnknown, Refused, Senses, TryLater
 from bot.rates import Rates
 from bot.sealing import Unopened
+from bot.senses import ChannelSenses, missed
 from bot.service import Assistant
 from bot.signals import Signal
 
 _LOG = logging.getLogger(__name__)
 _MOST_TRIES = 6
+_MOST_LOOKS = 4
 _MOST_IN_HAND = 200
 _LONGEST_WAIT = 60.0
 _LONGEST_ASKED_FOR = 3600.0
 _LONGEST_IN_HAND = 2.0  # seconds that a message may wait here for its turn; what waits longer goes back
+_LONGEST_STOPPED = timedelta(days=3)  # what waits for a platform that takes nothing is given up then
 _IDLE_SECONDS = 1.0
 _UNKNOWN_WAIT = 2.0
 
@@ -46,6 +51,7 @@ class Delivery:
     news: Signal
     chance: random.Random = field(default_factory=random.SystemRandom)
     rates: Rates = field(default_factory=Rates)
+    senses: Senses = field(default_factory=lambda: ChannelSenses({}))
     in_hand: dict[int, Parcel] = field(default_factory=dict)
     closing: bool = False
 
@@ -123,7 +129,7 @@ class Delivery:
         except TryLater as later:
             if later.whole and later.seconds is not None:
                 self.rates.hold(parcel.channel, self.clock() + timedelta(seconds=min(later.seconds, _LONGEST_WAIT)))
-            await self._again(parcel, later.reason, later.seconds)
+            await self._again(parcel, later.reason, later.seconds, whole=later.whole)
         except Refused as refused:
             await self._refused(parcel, refused.reason)
         except OutcomeUnknown:
@@ -136,19 +142,34 @@ class Delivery:
                 await self._unknown(parcel)
 
     async def _ask_office(self, parcel: Parcel) -> None:
-        event = await self.office.perform(load_request(parcel.body), parcel.key, parcel.channel, parcel.person)
+        event = await self._outcome(parcel)
         answer = Incoming(
             channel=parcel.channel,
             bot=parcel.bot,
             person=parcel.person,
             external_id=parcel.key,
             event=event,
-            heard=None,
+            heard=event.text if isinstance(event, SpeechHeard) else None,
             at=self.clock(),
         )
         decide = self.assistant.decide(event, parcel.channel)
         await anyio.to_thread.run_sync(self.mailbox.settle, parcel, answer, decide)
         self._ended(parcel, "sent")
+
+    async def _outcome(self, parcel: Parcel) -> Event:
+        request = load_request(parcel.body)
+        if isinstance(request, ReadPicture | HearSpeech):
+            return await self._sensed(request, parcel)
+        return await self.office.perform(request, parcel.key, parcel.channel, parcel.person)
+
+    async def _sensed(self, request: SenseRequest, parcel: Parcel) -> Event:
+        """Look into a picture or a recording; the person does not wait for long where its platform gives none."""
+        try:
+            return await self.senses.perform(request, parcel.channel)
+        except TryLater:
+            if parcel.attempts + 1 < _MOST_LOOKS:
+                raise
+            return missed(request)
 
     async def _send(self, parcel: Parcel) -> None:
         if parcel.was_sending and parcel.uncertain:
@@ -177,8 +198,10 @@ class Delivery:
             await anyio.sleep(wait)
         return True
 
-    async def _again(self, parcel: Parcel, reason: str, seconds: float | None) -> None:
-        if parcel.kind == "message" and parcel.attempts + 1 >= _MOST_TRIES:
+    async def _again(self, parcel: Parcel, reason: str, seconds: float | None, *, whole: bool = False) -> None:
+        """Try later; what stops everybody is no fault of this message and costs it no try, for some days."""
+        given_up = self._is_too_old(parcel) if whole else parcel.attempts + 1 >= _MOST_TRIES
+        if parcel.kind == "message" and given_up:
             await self._close(parcel, "failed", reason)
             return
         wait = min(_LONGEST_WAIT, 2.0 ** min(parcel.attempts, 6))
@@ -186,7 +209,10 @@ class Delivery:
             wait = min(_LONGEST_ASKED_FOR, seconds)
         due = self.clock() + timedelta(seconds=wait * (1 + self.chance.random() / 4))
         SENDS.labels(parcel.channel, parcel.kind, "retried").inc()
-        await self._write(leases.put_back, parcel, due, reason)
+        await self._write(leases.put_back, parcel, due, reason, whole)
+
+    def _is_too_old(self, parcel: Parcel) -> bool:
+        return self.clock() - utc(parcel.created_at) > _LONGEST_STOPPED
 
     async def _refused(self, parcel: Parcel, reason: str) -> None:
         await self._close(parcel, "failed", reason)
@@ -209,7 +235,7 @@ class Delivery:
     def _ended(self, parcel: Parcel, outcome: str) -> None:
         SENDS.labels(parcel.channel, parcel.kind, outcome).inc()
         SEND_SECONDS.observe(max(0.0, (self.clock() - utc(parcel.created_at)).total_seconds()))
-        self.news.fire()
+        self.news.fire(parcel.person)
 
     async def _write(self, change: Callable[..., bool], parcel: Parcel, *values: Any) -> bool:
         """Write down what became of a parcel; False if another process has taken it meanwhile."""

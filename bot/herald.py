@@ -10,11 +10,12 @@ import anyio
 from sqlalchemy import Engine, text
 
 from bot.faults import report
-from bot.signals import Signal
+from bot.signals import EVERYBODY, Signal
 
 _CHANNEL = "motcua_news"
 _TOGETHER = 0.05  # seconds in which news are told once: PostgreSQL passes them on one after the other
 _POLL = 1.0
+_MOST_KEYS = 400
 _LOG = logging.getLogger(__name__)
 
 
@@ -52,12 +53,15 @@ class Herald:
             await self.news.wait(self.news.now(), _POLL)
             if self.news.own != told:
                 told = self.news.own
-                await anyio.to_thread.run_sync(self._notify)
+                await anyio.to_thread.run_sync(self._notify, self.news.untold())
             await anyio.sleep(_TOGETHER)
 
-    def _notify(self) -> None:
+    def _notify(self, keys: frozenset[str]) -> None:
+        """Tell that there are news, and of whom, unless that are too many (PostgreSQL takes 8,000 bytes)."""
+        known = sorted(keys) if EVERYBODY not in keys and len(keys) <= _MOST_KEYS else []
+        said = {"channel": _CHANNEL, "told": " ".join([self.name, *known])}
         with self.engine.begin() as connection:
-            connection.execute(text("SELECT pg_notify(:channel, :name)"), {"channel": _CHANNEL, "name": self.name})
+            connection.execute(text("SELECT pg_notify(:channel, :told)"), said)
 
     async def _listen(self) -> None:
         connection = await self._opened()
@@ -67,8 +71,9 @@ class Herald:
             self.news.echo()  # what was said while nobody listened
             while True:
                 heard = await self._run(lambda: [*connection.notifies(timeout=_POLL, stop_after=1)])
-                if any(each.payload != self.name for each in heard):
-                    self.news.echo()
+                for name, *keys in (each.payload.split() for each in heard):
+                    if name != self.name:
+                        self.news.echo(*keys)
         finally:
             connection.close()
 

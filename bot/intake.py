@@ -47,9 +47,17 @@ class Intake:
             except Exception as error:
                 if not is_away(error):
                     raise
+        self.keep(incoming)
+        return None
+
+    def keep(self, incoming: Incoming) -> None:
+        """Keep a message on the disk for later, without asking the mailbox: for who has to answer at once."""
         self.spool.keep(incoming)
         TURNS.labels(incoming.channel, "spooled").inc()
-        return None
+
+    def put_aside(self, channel: str, raw: bytes) -> bool:
+        """Keep what a platform sent and nobody can understand, for a person to look at; return whether it is new."""
+        return self.spool.put_aside(channel, raw)
 
     async def run(self) -> None:
         """Take what waits on the disk, as soon as the database is back."""

@@ -35,7 +35,8 @@ class Lookout:
                 report(_LOG, "looking out", error)
 
     def look(self) -> None:
-        """Say what is late now."""
+        """Say what is late now, and take away what was put aside long ago."""
+        self.spool.forget_old(self.clock())
         age = self.spool.age(self.clock())
         if age > INBOX_LATE:
             _LOG.warning("%s messages wait on the disk, the oldest for %.0f seconds", len(self.spool.waiting()), age)

@@ -10,3 +10,4 @@ TURN_SECONDS = Histogram("motcua_turn_seconds", "Time to hear a message and stor
 SENDS = Counter("motcua_sends", "Messages and requests by channel and outcome", ["channel", "kind", "outcome"])
 SEND_SECONDS = Histogram("motcua_send_seconds", "Time from an answer's storage to its delivery", buckets=_SLOW)
 FAULTS = Counter("motcua_faults", "Errors that were logged, by kind", ["error"])
+ZALO_OA_MESSAGES = Counter("motcua_zalo_oa_messages", "Messages by what they cost: free, paid, template", ["window"])

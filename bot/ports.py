@@ -6,7 +6,7 @@ from datetime import datetime
 from typing import Protocol
 
 from bot.dialogue.events import Event
-from bot.dialogue.replies import Reply, Request, Turn
+from bot.dialogue.replies import OfficeRequest, Reply, SenseRequest, Turn
 from bot.dialogue.state import State
 
 Decide = Callable[[State], Turn]
@@ -59,7 +59,13 @@ class Office(Protocol):
     Raises `TryLater` when it cannot be reached or is busy.
     """
 
-    async def perform(self, request: Request, key: str, channel: str, person: str) -> Event: ...
+    async def perform(self, request: OfficeRequest, key: str, channel: str, person: str) -> Event: ...
+
+
+class Senses(Protocol):
+    """Looks into what came over a channel: pictures and voice messages. Raises `TryLater` or `Refused`."""
+
+    async def perform(self, request: SenseRequest, channel: str) -> Event: ...
 
 
 @dataclass(frozen=True, slots=True)

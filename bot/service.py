@@ -1,7 +1,7 @@
 """Carry one event through a turn: load the state, step, and save state and outgoing messages in one transaction."""
 
-from collections.abc import Callable
-from dataclasses import dataclass, field
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass, field, replace
 from datetime import datetime
 from zoneinfo import ZoneInfo
 
@@ -9,7 +9,9 @@ from bot.dialogue.engine import step
 from bot.dialogue.events import Event
 from bot.dialogue.replies import Turn
 from bot.dialogue.state import State
-from bot.dialogue.world import ABROAD, Here, World
+from bot.dialogue.world import ABROAD, FETCHED, Here, World
+from bot.fitting import fit
+from bot.lines import Limits
 from bot.ports import Decide, Incoming, Mailbox, Receipt
 from knowledge.library import Library
 
@@ -19,7 +21,11 @@ ZONE = ZoneInfo("Asia/Ho_Chi_Minh")
 
 @dataclass(frozen=True, slots=True)
 class Assistant:
-    """The one thing that every channel calls."""
+    """The one thing that every channel calls.
+
+    `limits` are those of each channel: what is said is cut to them before it is stored. `speaks` says that answers can
+    be said aloud here.
+    """
 
     library: Library
     mailbox: Mailbox
@@ -27,6 +33,8 @@ class Assistant:
     phone: str = ""
     hours: str = ""
     here: Here = field(default_factory=Here)
+    limits: Mapping[str, Limits] = field(default_factory=dict)
+    speaks: bool = False
 
     def hear(self, incoming: Incoming) -> Receipt:
         """Take one turn; when this returns, what was heard and what is answered are stored."""
@@ -34,10 +42,26 @@ class Assistant:
 
     def decide(self, event: Event, channel: str = "") -> Decide:
         """Return the function from a state to the turn that `event` on `channel` leads to, as of now."""
-        today, abroad = self.clock().astimezone(ZONE).date(), channel in ABROAD
-        world = World(self.library, today, self.phone, self.hours, self.here, abroad)
+        limits = self.limits.get(channel)
+        world = World(
+            self.library,
+            self.clock().astimezone(ZONE).date(),
+            self.phone,
+            self.hours,
+            self.here,
+            abroad=channel in ABROAD,
+            voice=self.speaks and limits is not None and limits.voice,
+            can_enlarge=limits is not None and limits.enlarges,
+            calls=channel not in FETCHED,
+        )
 
         def decided(state: State) -> Turn:
-            return step(state, event, world)
+            return _fitted(step(state, event, world), limits)
 
         return decided
+
+
+def _fitted(turn: Turn, limits: Limits | None) -> Turn:
+    if limits is None:
+        return turn
+    return replace(turn, replies=tuple(piece for reply in turn.replies for piece in fit(reply, limits)))

@@ -4,6 +4,7 @@ import contextlib
 import os
 import secrets
 from pathlib import Path
+from typing import Literal
 
 from pydantic import Field, SecretStr
 from pydantic_settings import BaseSettings, SettingsConfigDict
@@ -33,6 +34,26 @@ class Settings(BaseSettings):
     help_phone: str = ""
     help_hours: str = ""
     province: str = ""
+    voice: Literal["vi", "vi-vn-x-central", "vi-vn-x-south", "off"] = "vi"
+    speech_model: Path | None = None
+    telegram_token: SecretStr | None = None
+    telegram_api_url: str = "https://api.telegram.org"
+    telegram_webhook_secret: SecretStr | None = None
+    zalo_bot_token: SecretStr | None = None
+    zalo_bot_api_url: str = "https://bot-api.zaloplatforms.com"
+    zalo_bot_webhook_secret: SecretStr | None = None
+    zalo_bot_media_hosts: str = "zdn.vn,zadn.vn"
+    zalo_oa_app_id: str = ""
+    zalo_oa_app_secret: SecretStr | None = None
+    zalo_oa_oa_secret: SecretStr | None = None
+    zalo_oa_refresh_token: SecretStr | None = None
+    zalo_oa_api_url: str = "https://openapi.zalo.me"
+    zalo_oa_oauth_url: str = "https://oauth.zaloapp.com"
+    zalo_oa_signature: Literal["app_id", "oa_id", "hmac"] = "app_id"
+    zalo_oa_media_hosts: str = "zdn.vn"
+    zalo_oa_per_minute: int = Field(default=4000, ge=1)
+    zalo_oa_window_hours: int = Field(default=168, ge=1)
+    zalo_oa_template_dossier: str = ""
 
     @property
     def database_url(self) -> str:

@@ -9,19 +9,23 @@ import secrets
 from collections.abc import Callable, Iterator
 from dataclasses import asdict, dataclass
 from datetime import datetime
+from hashlib import sha256
 from itertools import count
 from pathlib import Path
 from typing import Any
 
 from cryptography.fernet import InvalidToken
 
-from bot.dialogue.events import Event, Opened, Pressed, Said, Unreadable
+from bot.dialogue.events import Event, Opened, Photographed, Pressed, Said, Spoken, Unreadable
 from bot.faults import report
 from bot.ports import Incoming
 from bot.sealing import seal
 
 _PURPOSE = "spool"
-_HEARD: tuple[type[Event], ...] = (Opened, Said, Pressed, Unreadable)  # all that a platform may bring us
+_MOST_ASIDE = 1000
+_KEPT_ASIDE = 30 * 86_400  # seconds
+# All that a platform may bring us.
+_HEARD: tuple[type[Event], ...] = (Opened, Said, Pressed, Unreadable, Photographed, Spoken)
 _EVENTS = {kind.__name__: kind for kind in _HEARD}
 _LOG = logging.getLogger(__name__)
 
@@ -55,9 +59,9 @@ class Spool:
 
     def keep(self, incoming: Incoming) -> None:
         """Store a message; when this returns, it is on the disk. Raises `OSError` if that cannot be done."""
-        event = {"kind": type(incoming.event).__name__, **asdict(incoming.event)}
+        event = {"kind": type(incoming.event).__name__, "event": asdict(incoming.event)}
         known = {name: getattr(incoming, name) for name in ("channel", "bot", "person", "external_id", "heard")}
-        plain = json.dumps({**known, "at": incoming.at.isoformat(), "event": event}, ensure_ascii=False)
+        plain = json.dumps({**known, "at": incoming.at.isoformat(), **event}, ensure_ascii=False)
         place = f"{int(incoming.at.timestamp() * 1e6):020d}-{next(self.numbers):08d}-{secrets.token_hex(4)}"
         self._write(f"{place}.msg", seal(_PURPOSE, self.key).encrypt(plain.encode()))
 
@@ -91,10 +95,29 @@ class Spool:
                 taken += 1
         return taken
 
-    def _put_aside(self, path: Path) -> None:
+    def put_aside(self, channel: str, raw: bytes) -> bool:
+        """Keep what a platform sent and nobody can understand, a thousand at most; return whether it is new."""
+        aside = self._aside()
+        path = aside / f"{channel}-{sha256(raw).hexdigest()[:32]}.raw"
+        if path.exists() or sum(1 for _ in aside.iterdir()) >= _MOST_ASIDE:
+            return False
+        self._write(f"{aside.name}/{path.name}", seal(_PURPOSE, self.key).encrypt(raw))
+        return True
+
+    def forget_old(self, now: datetime) -> int:
+        """Take away what was put aside thirty days ago, for people's words may stand in it; return how many."""
+        old = [path for path in self._aside().iterdir() if now.timestamp() - path.stat().st_mtime > _KEPT_ASIDE]
+        for path in old:
+            path.unlink(missing_ok=True)
+        return len(old)
+
+    def _aside(self) -> Path:
         aside = self.folder / "corrupt"
         aside.mkdir(exist_ok=True, mode=0o700)
-        path.rename(aside / path.name)
+        return aside
+
+    def _put_aside(self, path: Path) -> None:
+        path.rename(self._aside() / path.name)
 
     @contextlib.contextmanager
     def _alone(self) -> Iterator[bool]:
@@ -129,7 +152,7 @@ def _read(path: Path, key: bytes) -> Incoming:
     """Return what a file holds. Raises `ValueError` if that is no message of ours."""
     try:
         known: dict[str, Any] = json.loads(seal(_PURPOSE, key).decrypt(path.read_bytes()))
-        kind = _EVENTS[known["event"].pop("kind")]
+        kind = _EVENTS[known.pop("kind", None) or known["event"].pop("kind")]  # until version 0.1 it stood inside
         at = datetime.fromisoformat(known.pop("at"))
         return Incoming(**{**known, "at": at, "event": kind(**known["event"])})
     except (InvalidToken, ValueError, KeyError, TypeError) as error:

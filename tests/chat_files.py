@@ -5,12 +5,14 @@
     @phone 1900 1234 | giờ     number and hours of a person to reach
     @home Đồng Nai             the province the deployment stands in
     @office 25270 | name | address | phone | hours
-    @dossier CODE = 4 | procedure | agency | nhận 2026-11-02 | hẹn 2026-11-16 | xong … | lý do …
+    @dossier CODE = 4 | procedure | agency | nhận 2026-11-02 | …      (tests/chat_dossiers.py)
+    @news CODE change          the office has news of a dossier that is followed
     @abroad                    the channel's servers stand in another country
     @api down / @api up        the office does not answer / answers again, what waited first
     > text                     the citizen types;  > [2] presses button 2;  > [cũ 2] one of the question before
     > (nhãn dán)               something that is no text;  > (mở lại) the page is opened;  > (giấy × 9000) repeated
     > (thẻ) 079…|…             the QR code of an identity card was scanned
+    > (ảnh) H19.31-…           a picture came, with this code in it;  > (nói) …  a voice message that was written down
     < text                     the assistant; `<` alone stands between two bubbles; choices as [1. Có] [2. Không]
     * SaveRating(…)            a request to the office
 
@@ -25,6 +27,7 @@ from dataclasses import dataclass, field, replace
 from datetime import date
 
 import pytest
+from chat_dossiers import REQUESTS, Register
 
 from bot.commands.talk import chat_answer
 from bot.dialogue.card import card_facts
@@ -33,13 +36,14 @@ from bot.dialogue.events import (
     CardRead,
     DataErased,
     DataHeld,
-    DossierFound,
-    DossierMissing,
     HandOverReady,
     Opened,
+    PaperReady,
+    PictureRead,
     Pressed,
     RatingSaved,
     Said,
+    SpeechHeard,
     Submitted,
     TakenOver,
     TakeOverRefused,
@@ -51,7 +55,7 @@ from bot.dialogue.replies import (
     CountSavedTrip,
     EraseData,
     HandOver,
-    LookUpDossier,
+    PaperAgain,
     SaveRating,
     ShowData,
     SubmitForm,
@@ -66,7 +70,6 @@ from knowledge.places import find_province, offices
 TODAY = date(2026, 11, 22)
 CODES = [code for number in range(40, 4000, 97) if (code := code_of(number))]
 _REPEATED = re.compile(r"\((.+) × (\d+)\)")
-_LABELS = {"nhận": "received_at", "hẹn": "appointed_at", "xong": "finished_at", "lý do": "reason"}
 
 
 def collect_chat(path, parent):
@@ -121,6 +124,9 @@ class Office:
     stored: list = field(default_factory=list)
     lent: dict = field(default_factory=dict)
 
+    def __post_init__(self):
+        self.register = Register(self.dossiers)
+
     def answers(self, requests):
         self.waiting += requests
         if self.down:
@@ -128,10 +134,10 @@ class Office:
         due, self.waiting = self.waiting, []
         return [self._answer(request) for request in due]
 
-    def _answer(self, request):
+    def _answer(self, request):  # noqa: C901 one line for each request
+        if isinstance(request, REQUESTS):
+            return self.register.answer(request)
         match request:
-            case LookUpDossier(code):
-                return self.dossiers.get(code) or DossierMissing(code)
             case SubmitForm(form):
                 self.stored.append((f"TK-{len(self.stored) + 1:06}", form, f"{TODAY}"))
                 return Submitted(form, self.stored[-1][0])
@@ -144,6 +150,8 @@ class Office:
                 return HandOverReady(CODES[len(self.lent) - 1], 30, "")
             case CounterCode():
                 return HandOverReady(CODES[-1], 30, "")
+            case PaperAgain():
+                return PaperReady("https://motcua.example/v1/papers/gAAA", CODES[-1])
             case TakeOver(code):
                 return self.lent.pop(code, None) or TakeOverRefused("unknown")
             case ShowData():
@@ -189,8 +197,9 @@ class Replay:
             case "abroad":
                 self.world = replace(self.world, abroad=True)
             case "dossier":
-                found = dossier(value)
-                self.office.dossiers[found.code] = found
+                self.office.register.add(value)
+            case "news":
+                self.happen([self.office.register.news(value)])
             case "api":
                 self.office.down = value == "down"
                 self.happen(self.office.answers([]))
@@ -200,6 +209,11 @@ class Replay:
     def event(self, said):
         if said in {"(nhãn dán)", "(mở lại)"}:
             return Unreadable() if said == "(nhãn dán)" else Opened()
+        if said.startswith("(ảnh)"):
+            text = said.removeprefix("(ảnh)").strip()
+            return PictureRead((text,) if text else (), card_facts(text))
+        if said.startswith("(nói)"):
+            return SpeechHeard(said.removeprefix("(nói)").strip())
         if said.startswith("(thẻ)"):
             return CardRead(card_facts(said.removeprefix("(thẻ)")))
         if pressed := re.fullmatch(r"\[(cũ )?(\d+)\]", said):
@@ -228,19 +242,6 @@ def replay(script, library):
     for line in script.splitlines():
         conversation.read(line)
     return "\n".join(conversation.lines) + "\n"
-
-
-def dossier(line):
-    """Read the text behind `@dossier`."""
-    code, rest = line.split(" = ")
-    status, procedure, agency, *labelled = _parts(rest)
-    more = {
-        _LABELS[label]: part.removeprefix(label).strip()
-        for part in labelled
-        for label in _LABELS
-        if part.startswith(label)
-    }
-    return DossierFound(code=code.strip(), procedure_name=procedure, agency=agency, status=int(status), **more)
 
 
 def _parts(text):

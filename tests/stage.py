@@ -203,7 +203,7 @@ class Process:
 
 
 def _steady(body):
-    return body | {"text": steady(body["text"])} if "text" in body else body
+    return body | {name: steady(body[name]) for name in ("text", "paper") if body.get(name)}
 
 
 def steady(text):

@@ -6,7 +6,7 @@ import pytest
 from cards import CARD, photo
 from PIL import Image, ImageFilter
 
-from bot.cards import CardUnreadable, qr_texts
+from bot.cards import CardUnreadable, code_texts
 from bot.dialogue.card import card_facts
 
 
@@ -23,31 +23,31 @@ from bot.dialogue.card import card_facts
     ids=["straight", "turned", "upside down", "small", "blurred", "pale"],
 )
 def test_a_card_is_read(change):
-    assert qr_texts(photo(change)) == [CARD]
+    assert code_texts(photo(change)) == [CARD]
 
 
 @pytest.mark.parametrize("kind", ["JPEG", "PNG", "WEBP"])
 def test_every_kind_of_picture_is_read(kind):
-    assert qr_texts(photo(kind=kind)) == [CARD]
+    assert code_texts(photo(kind=kind)) == [CARD]
 
 
 def test_a_photo_without_a_code_holds_none():
     blank = io.BytesIO()
     Image.new("RGB", (800, 600), (90, 90, 90)).save(blank, "PNG")
-    assert qr_texts(blank.getvalue()) == []
+    assert code_texts(blank.getvalue()) == []
 
 
 @pytest.mark.parametrize("junk", [b"", b"no picture", photo()[:2000], b"%PDF-1.7\n", b"GIF89a" + b"\0" * 40])
 def test_what_is_no_picture_is_said_to_be_none(junk):
     with pytest.raises(CardUnreadable):
-        qr_texts(junk)
+        code_texts(junk)
 
 
 def test_a_picture_of_too_many_pixels_is_not_opened():
     huge = io.BytesIO()
     Image.new("1", (7000, 7000)).save(huge, "PNG")
     with pytest.raises(CardUnreadable):
-        qr_texts(huge.getvalue())
+        code_texts(huge.getvalue())
 
 
 def test_the_facts_of_a_card():

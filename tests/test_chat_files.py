@@ -4,7 +4,8 @@ import socket
 from pathlib import Path
 
 import pytest
-from chat_files import Office, dossier, replay
+from chat_dossiers import read_dossier
+from chat_files import Office, replay
 from pytest_socket import SocketConnectBlockedError
 
 from bot.dialogue.paging import LIMIT
@@ -58,7 +59,7 @@ def test_a_line_that_cannot_be_read_is_no_silent_test(library, line):
 
 
 def test_a_dossier_is_read():
-    found = dossier("H19.31-261105-0012 = 5 | Đăng ký khai sinh | UBND xã | nhận 2026-11-05 | lý do Thiếu giấy")
+    found, _ = read_dossier("H19.31-261105-0012 = 5 | Đăng ký khai sinh | UBND xã | nhận 2026-11-05 | lý do Thiếu giấy")
     assert (found.status, found.received_at, found.reason) == (5, "2026-11-05", "Thiếu giấy")
 
 

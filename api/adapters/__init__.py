@@ -1,4 +1,4 @@
-"""Ways to the system of a province: one file each, all of the shape of `Provincial`."""
+"""Ways to the system of a province, one file each; those that carry submissions have the shape of `Provincial`."""
 
 from dataclasses import dataclass
 from typing import Any, Protocol

@@ -17,7 +17,9 @@ from api.storage.ratings import Scope
 
 COOKIE = "motcua_canbo"
 _READERS = frozenset({"officer", "head", "auditor", "admin"})
+_REGISTRARS = frozenset({"officer", "head", "auditor"})
 _AT_COUNTER = frozenset({"officer", "head"})
+_TAKERS = frozenset({"head", "auditor", "admin"})
 _FORWARDERS = frozenset({"officer", "head", "admin"})
 
 
@@ -41,6 +43,16 @@ class SignedIn:
     def opens_forms(self) -> bool:
         """Only who serves citizens opens what they filled in; who keeps the system going does not."""
         return self.role in _AT_COUNTER
+
+    @property
+    def sees_register(self) -> bool:
+        """Who works with dossiers or answers for them; what is personal in one needs `opens_forms` besides."""
+        return self.role in _REGISTRARS
+
+    @property
+    def takes_rows(self) -> bool:
+        """Who may take single ratings away, without anybody's words: who answers for what becomes of them."""
+        return self.role in _TAKERS
 
     @property
     def sees_forwardings(self) -> bool:

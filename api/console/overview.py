@@ -1,17 +1,21 @@
-"""The first page: how satisfied people are, and what they wrote."""
+"""The first page: how satisfied people are, over time and in parts, and what they wrote."""
 
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
-from typing import Any
+from typing import Annotated, Any
 
-from fastapi import APIRouter
+from fastapi import APIRouter, Query
 from sqlalchemy.orm import Session
 from starlette.responses import Response
 
+from api.clock import in_vietnam
 from api.console.access import OfOfficer
-from api.console.rendering import CONSOLE, page
-from api.deps import Office, OfOffice
-from api.statistics import COMPARABLE_FROM, HIDDEN_BELOW, Sample, Summary, summarise
+from api.console.rendering import CONSOLE, channel_name, page, period_name
+from api.deps import Now, Office, OfOffice
+from api.satisfaction.report import TARGETS, Report, periods, report
+from api.satisfaction.spans import PATTERN
+from api.statistics import COMPARABLE_FROM, HIDDEN_BELOW, Sample
 from api.storage import ratings, saved_trips
 from api.storage.models import Rating
 from locales import say
@@ -19,6 +23,7 @@ from locales import say
 router = APIRouter()
 
 NEWEST = 20
+Period = Annotated[str, Query(alias="ky", pattern=f"^$|{PATTERN}")]
 
 
 @dataclass(frozen=True, slots=True)
@@ -32,38 +37,54 @@ class RatingLine:
     element: str | None
     commune: str | None
     comment: str | None
-    helper: bool
+    flag: str | None
     demo: bool
 
 
 @router.get(CONSOLE)
-def overview(officer: OfOfficer, office: OfOffice) -> Response:
-    """Show the share of satisfied people with its interval, and the newest ratings."""
+def overview(officer: OfOfficer, office: OfOffice, now: Now, period: Period = "") -> Response:
+    """Show the share of satisfied people with its interval in a year or a month, its parts, and the newest ratings."""
     with office.reading() as session:
-        values = _figures(session, office, officer.scope)
-    return page("overview.html", officer=officer, hidden_below=HIDDEN_BELOW, comparable_from=COMPARABLE_FROM, **values)
+        known = periods(session, officer.scope)
+        chosen = period or (known[0][:4] if known else f"{in_vietnam(now):%Y}")
+        values = _figures(session, office, officer.scope, chosen)
+    return page(
+        "overview.html",
+        officer=officer,
+        hidden_below=HIDDEN_BELOW,
+        comparable_from=COMPARABLE_FROM,
+        period=chosen,
+        periods=known,
+        **values,
+    )
 
 
-def _figures(session: Session, office: Office, scope: ratings.Scope) -> dict[str, Any]:
-    counts = ratings.counts(session, scope)
-    summaries = {target: summarise(counts[target]) for target in ("assistant", "agency")}
+def _figures(session: Session, office: Office, scope: ratings.Scope, period: str) -> dict[str, Any]:
+    reports = [report(session, scope, target, period) for target in TARGETS]
     # One by one, ratings of a target that is hidden would tell what the figure above hides.
-    listed = [target for target, summary in summaries.items() if summary.sample is not Sample.HIDDEN]
-    total, helped, demo = ratings.totals(session, scope)
+    listed = [each.target for each in reports if each.headline.sample is not Sample.HIDDEN]
+    total, demo = ratings.totals(session, scope)
     return {
-        "summaries": summaries,
-        "widest": {target: _widest(summary) for target, summary in summaries.items()},
+        "reports": reports,
+        "names": names_of(session, office, reports),
         "newest": [_line(office, each) for each in ratings.latest(session, scope, listed, NEWEST)],
         "most": NEWEST,
         "total": total,
-        "helped": helped,
         "demo": demo,
         "trips": saved_trips.total(session),
     }
 
 
-def _widest(summary: Summary) -> int:
-    return max((many for _, many in summary.counts), default=0) or 1
+def names_of(session: Session, office: Office, reports: Sequence[Report]) -> Mapping[str, Mapping[str, str]]:
+    """Return the words for the keys of each breakdown."""
+    keys = {kind: {figure.key for each in reports for figure in each.parts[kind]} for kind in reports[0].parts}
+    found = {kind: {key: key or say("office-part-none") for key in some} for kind, some in keys.items()}
+    found["element"] = {key: say(f"office-element-{key}" if key else "office-element-whole") for key in keys["element"]}
+    found["month"] = {each.key: period_name(each.key) for one in reports for each in one.months}
+    found["channel"] = {key: channel_name(key) for key in keys["channel"]}
+    found["procedure"] |= {key: known.short for key in keys["procedure"] if (known := office.library.find(key))}
+    found["agency"] |= ratings.agency_names(session, keys["agency"])
+    return found
 
 
 def _line(office: Office, rating: Rating) -> RatingLine:
@@ -76,6 +97,6 @@ def _line(office: Office, rating: Rating) -> RatingLine:
         element=say(f"office-element-{rating.element}") if rating.element else None,
         commune=rating.commune,
         comment=rating.comment,
-        helper=rating.helper,
+        flag=rating.flag,
         demo=rating.demo,
     )

@@ -33,9 +33,21 @@ def _decimal(value: Decimal) -> str:
     return f"{value}".replace(".", ",")
 
 
-def _channel(name: str) -> str:
+def _amount(value: int | None) -> str:
+    """Return đồng as people write them: 1.250.000."""
+    return f"{value or 0:,}".replace(",", ".")
+
+
+def channel_name(name: str) -> str:
+    """Return the word for a channel."""
     key = f"office-channel-{name}"
     return say(key) if key in sentences(DEFAULT) else name
+
+
+def period_name(name: str) -> str:
+    """Return the words for a year or a month."""
+    year, _, month = name.partition("-")
+    return say("office-period-month", month=month, year=year) if month else say("office-period-year", year=year)
 
 
 _PAGES = Environment(
@@ -46,7 +58,7 @@ _PAGES = Environment(
     lstrip_blocks=True,
 )
 _PAGES.globals.update(say=say, console=CONSOLE, sign_in=SIGN_IN)
-_PAGES.filters.update(moment=_moment, decimal=_decimal, channel=_channel)
+_PAGES.filters.update(moment=_moment, amount=_amount, decimal=_decimal, channel=channel_name, period=period_name)
 
 
 def page(template: str, /, status: int = 200, headers: dict[str, str] | None = None, **values: Any) -> HTMLResponse:

@@ -8,7 +8,8 @@ from typing import Any
 
 from api.clock import VIETNAM
 from api.demo.written import happens, written
-from api.storage.dossiers import Event
+from api.dossiers.events import Event, Person
+from api.dossiers.second_fact import birth_of, phone_of
 
 COUNT = 200
 _SATURDAY = 5
@@ -42,8 +43,11 @@ class _Plan:
         return f"{self.place['agency']}-{self.day:%y%m%d}-{self.number:04d}"
 
 
-def demo_dossiers(today: date, seed: str) -> Iterator[DemoDossier]:
-    """Yield the dossiers of the demonstration for `today`; the same day and seed give the same ones."""
+def demo_dossiers(today: date, seed: str, key: bytes) -> Iterator[DemoDossier]:
+    """Yield the dossiers of the demonstration for `today`; the same day and seed give the same ones.
+
+    Each of them opens with the second facts that story.yaml names; `key` hides them as it does those of people.
+    """
     chance = Random(f"{seed}-dossiers-{today}")  # noqa: S311 - play data, no secret
     story = written("story")
     taken: set[str] = set()
@@ -51,7 +55,12 @@ def demo_dossiers(today: date, seed: str) -> Iterator[DemoDossier]:
         while plan.code in taken:
             plan = replace(plan, number=plan.number + 1)  # noqa: PLW2901
         taken.add(plan.code)
-        yield DemoDossier(plan.code, tuple(_events(plan, today, story["reasons"], chance)))
+        person = _person(plan.code, story["person"], key)
+        yield DemoDossier(plan.code, tuple(_events(plan, today, story, person, chance)))
+
+
+def _person(code: str, told: Mapping[str, Any], key: bytes) -> Person:
+    return Person(told["name"], birth_of(key, code, told["birth_year"]), phone_of(key, code, told["phone"]))
 
 
 def _showcase(today: date, story: Mapping[str, Any]) -> Iterator[_Plan]:
@@ -88,8 +97,9 @@ def _after(day: date, working_days: int) -> date:
     return day
 
 
-def _events(plan: _Plan, today: date, reasons: Mapping[int, list[str]], chance: Random) -> Iterator[Event]:
+def _events(plan: _Plan, today: date, story: Mapping[str, Any], person: Person, chance: Random) -> Iterator[Event]:
     """Tell the path of a dossier from its receipt to its end, all of it before today."""
+    reasons: Mapping[int, list[str]] = story["reasons"]
     appointed = datetime.combine(_after(plan.day, plan.procedure["days"]), time(16, 30), VIETNAM)
     received = finished = None
     for order, (status, at) in enumerate(_moments(plan, today, appointed, chance)):
@@ -97,12 +107,12 @@ def _events(plan: _Plan, today: date, reasons: Mapping[int, list[str]], chance: 
         finished = at if status == _FINISHED else finished
         yield Event(
             key=f"demo-{order}",
-            fingerprint="demo",
             status=status,
             at=at,
             reason=chance.choice(reasons[status]) if status in reasons else None,
             source="demo",
-            facts=_facts(plan, received, appointed if received else None, finished),
+            facts=_facts(plan, received, appointed if received else None, finished) | story["facts"].get(status, {}),
+            person=person,
         )
 
 

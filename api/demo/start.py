@@ -34,9 +34,8 @@ def ensure_demo(session: Session, today: date, now: datetime, *, key: bytes) -> 
     What stands from an earlier start stays, also on a later day.
     """
     if not session.scalar(select(exists().where(Dossier.demo.is_(True)))):
-        for dossier in demo_dossiers(today, _SEED):
-            for event in dossier.events:
-                dossiers.record(session, dossier.code, event, now, demo=True)
+        told = [(each.code, event) for each in demo_dossiers(today, _SEED, key) for event in each.events]
+        dossiers.record(session, told, now, demo=True)
     if not session.scalar(select(exists().where(Rating.demo.is_(True)))):
         for rating in demo_ratings(today, _SEED):
             ratings.put(session, rating)

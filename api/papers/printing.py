@@ -1,25 +1,17 @@
-"""Set a form's sheet as a PDF with typst: tagged, in Vietnamese, ready to sign by hand.
+"""Set a form's sheet as a PDF: in Vietnamese, ready to sign by hand."""
 
-Needs the extra `paper`, which is loaded when the first paper is asked for. The fonts are those that typst carries, so
-a paper looks the same on every machine.
-"""
-
-import json
 from collections.abc import Iterator
 from dataclasses import asdict, dataclass
-from functools import cache
-from importlib.resources import files
 from itertools import groupby
-from threading import Lock
 from typing import Any
 
+from api.papers.typesetting import typeset
 from knowledge.filling.shown import Part, Sheet
 from locales import say
 
 _WORDS = "mark page country motto to attach sign day month year number code qr".split()
 _WIDEST_TABLE = 5  # columns; a longer item is written as lines
 _LONGEST_CELL = 60
-_ONE_AT_A_TIME = Lock()  # the compiler keeps what it set last, and is no thing for two threads
 
 
 @dataclass(frozen=True, slots=True)
@@ -40,19 +32,7 @@ def pdf(sheet: Sheet, marks: Marks) -> bytes:
         "parts": list(_parts(sheet)),
         "signatures": [asdict(one) for one in sheet.signatures] or [{"label": say("paper-signer"), "name": ""}],
     }
-    with _ONE_AT_A_TIME:
-        made = _compiler().compile(
-            sys_inputs={"paper": json.dumps(data, ensure_ascii=False)}, format="pdf", pdf_standards=["ua-1"]
-        )
-    return bytes(made)
-
-
-@cache
-def _compiler() -> Any:
-    import typst  # noqa: PLC0415 an extra
-
-    fonts = typst.Fonts(include_system_fonts=False, include_embedded_fonts=True)
-    return typst.Compiler(str(files("api.papers") / "form.typ"), font_paths=fonts)
+    return typeset("form", data)
 
 
 def _parts(sheet: Sheet) -> Iterator[dict[str, Any]]:

@@ -32,6 +32,7 @@ class RatingIn(Body):
     target: Target
     subject: Annotated[str, Field(min_length=1, max_length=120, examples=["answer:1.001193"])]
     score: Annotated[int, Field(ge=1, le=5, description="5 very satisfied … 1 very dissatisfied", examples=[5])]
+    reason: Annotated[str | None, Field(pattern=r"^[a-z-]{1,24}$", description="One of the reasons offered")] = None
     comment: CleanText | None = None
     element: Element | None = None
     procedure: ProcedureCode | None = None
@@ -42,6 +43,7 @@ class RatingIn(Body):
     helper: Annotated[bool, Field(description="Given in a session that somebody helped with")] = False
     question_version: Annotated[int, Field(ge=1, le=1_000_000)]
     person: KeyedHash
+    device: Annotated[KeyedHash | None, Field(description="Where the channel can tell a device from a chat")] = None
 
 
 class RatingKept(BaseModel):
@@ -74,7 +76,7 @@ def rate(body: RatingIn, key: IdempotencyKey, response: Response, office: OfOffi
 
 def _about(session: Session, office: Office, body: RatingIn) -> dict[str, Any]:
     """Return what is stored of a body; what the register knows of its dossier fills the gaps."""
-    row = body.model_dump(exclude={"person"}) | {"rater": body.person}
+    row = body.model_dump(exclude={"person"}) | {"rater": body.person, "device": body.device or body.person}
     if body.dossier is None:
         return row
     code = read_code(body.dossier, office.settings.dossier_code_pattern)

@@ -9,7 +9,7 @@ from pydantic import BaseModel, Field, JsonValue
 
 from api import examples, handover
 from api.clock import in_vietnam
-from api.deps import IdempotencyKey, Now, OfOffice, require_bot
+from api.deps import IdempotencyKey, Now, Office, OfOffice, require_bot
 from api.errors import (
     IdempotencyConflictError,
     RequestInvalidError,
@@ -18,7 +18,7 @@ from api.errors import (
     describe,
 )
 from api.examples import answer, request
-from api.handover import Wanted
+from api.handover import Issued, Wanted
 from api.papers.submitted import path_of
 from api.routers.handovers import Ready, ready
 from api.routers.kinds import Body, Channel, FormCode, FormVersion, KeyedHash, MomentOut, ProcedureCode, canonical
@@ -56,8 +56,18 @@ class SubmissionKept(BaseModel):
     )
 
 
+class PaperReady(BaseModel):
+    """A form to be printed once more, with a new code for the counter on it."""
+
+    code: str = Field(examples=["18Y4WH"])
+    paper: str = Field(
+        description="The address of the form as a PDF, good for 30 minutes",
+        examples=["https://motcua.example/v1/papers/gAAAAABn…"],
+    )
+
+
 class CounterCodeIn(Body):
-    """Who asks: only the person who handed a form in gets a code for it."""
+    """Who asks: only the person who handed a form in gets a code or a paper of it."""
 
     channel: Channel
     person: KeyedHash
@@ -91,7 +101,7 @@ def submit(body: SubmissionIn, key: IdempotencyKey, response: Response, office: 
     if kept.fingerprint != fingerprint and kept.erased_at is None:
         raise IdempotencyConflictError
     response.status_code = 201 if new else 200
-    paper = office.settings.public_url.rstrip("/") + path_of(office, kept.reference, code, now)
+    paper = _address(office, kept.reference, code, now)
     return SubmissionKept(reference=kept.reference, created_at=kept.created_at, code=code, paper=paper)
 
 
@@ -106,6 +116,28 @@ def submit(body: SubmissionIn, key: IdempotencyKey, response: Response, office: 
 )
 def give_code(reference: Reference, body: CounterCodeIn, key: IdempotencyKey, office: OfOffice, now: Now) -> Ready:
     """Give out a new code with which an officer opens this form; the same key gets the same code."""
+    return ready(office, _issued(reference, body, key, office, now), now)
+
+
+@router.post(
+    "/{reference}/papers",
+    status_code=201,
+    openapi_extra=request(examples.COUNTER_CODE),
+    responses={
+        201: answer(examples.PAPER_READY),
+        **describe(TokenRequiredError, SubmissionNotFoundError, IdempotencyConflictError, RequestInvalidError),
+    },
+)
+def give_paper(
+    reference: Reference, body: CounterCodeIn, key: IdempotencyKey, office: OfOffice, now: Now
+) -> PaperReady:
+    """Give out a new address at which this form is printed, with a new code; the same key gets the same code."""
+    code = _issued(reference, body, key, office, now).code
+    return PaperReady(code=code, paper=_address(office, reference, code, now))
+
+
+def _issued(reference: str, body: CounterCodeIn, key: str, office: Office, now: datetime) -> Issued:
+    """Return a new code for a form. Raises `SubmissionNotFoundError` where it is gone or somebody else's."""
     fingerprint = office.keyed("counter-code", reference, body.person)
     with office.writing() as session:
         found = submissions.find(session, reference)
@@ -114,7 +146,11 @@ def give_code(reference: Reference, body: CounterCodeIn, key: IdempotencyKey, of
         issued = handover.issue(session, office, Wanted("counter", key, fingerprint, body.person, found.id), now)
     if issued.row.fingerprint != fingerprint:
         raise IdempotencyConflictError
-    return ready(office, issued, now)
+    return issued
+
+
+def _address(office: Office, reference: str, code: str, now: datetime) -> str:
+    return office.settings.public_url.rstrip("/") + path_of(office, reference, code, now)
 
 
 def _reference(now: datetime, chance: Random) -> str:

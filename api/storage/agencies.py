@@ -23,12 +23,15 @@ def find_key(session: Session, key: str) -> AgencyKey | None:
     ).one_or_none()
 
 
-def revoke(session: Session, name: str, now: datetime) -> None:
-    """Take a key back."""
-    found = session.scalars(select(AgencyKey).where(AgencyKey.name == name, AgencyKey.revoked_at.is_(None))).one()
-    found.revoked_at = now
+def revoke(session: Session, name: str, now: datetime) -> bool:
+    """Take a key back; return False where no key of that name is in use."""
+    wanted = select(AgencyKey).where(AgencyKey.name == name, AgencyKey.revoked_at.is_(None))
+    found = session.scalars(wanted).one_or_none()
+    if found is not None:
+        found.revoked_at = now
+    return found is not None
 
 
-def covers(scope: str, agency: str) -> bool:
-    """Say whether `agency` is `scope` or stands below it: H19.31 covers H19.31.2, not H19.310."""
-    return agency == scope or agency.startswith(f"{scope}.")
+def all_keys(session: Session) -> list[AgencyKey]:
+    """Return all keys that were ever issued."""
+    return list(session.scalars(select(AgencyKey).order_by(AgencyKey.id)))

@@ -3,24 +3,49 @@
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import CheckConstraint, ForeignKey, Index, SmallInteger, String, Text, UniqueConstraint
+from sqlalchemy import (
+    JSON,
+    BigInteger,
+    CheckConstraint,
+    ForeignKey,
+    Index,
+    SmallInteger,
+    String,
+    Text,
+    UniqueConstraint,
+    column,
+    text,
+)
 from sqlalchemy.orm import Mapped, mapped_column
 
 from api.sealing import Sealed
+from api.storage import follow_models  # noqa: F401 - its import fills the metadata
 from api.storage.columns import BigId, Moment, Table
 
 ROLES = ("officer", "head", "auditor", "team_leader", "admin")
 
 
+_RUNNING = column("stopped_at").is_(None)
+FLAWED = "received_at IS NULL AND status IN (2, 4, 5, 6, 8, 9, 10) OR ended_at < received_at"
+"""Dossiers that no sum can be right with: worked on but never received, or ended before that."""
+
+
 class Dossier(Table):
-    """One dossier as it stands now; how it came there is in `dossier_events`."""
+    """One dossier as it stands now: what `dossier_events` come to (api/dossiers/folding.py), and whose it is.
+
+    `due_at` is when it becomes late by Decision 766: the appointed moment and the time spent on supplements.
+    `stopped_at` is when its clock stopped, because it ended or waits for papers; None while it runs.
+    """
 
     __tablename__ = "dossiers"
     __table_args__ = (
         CheckConstraint("status BETWEEN 1 AND 10", name="status"),
         Index(None, "agency", "status"),
         Index(None, "commune"),
-        Index(None, "appointed_at"),
+        Index(None, "received_at", "ended_at", "agency", "demo"),  # reports count in it and open no rows
+        Index(None, "ended_at"),
+        Index("ix_dossiers_flawed", "code", postgresql_where=text(FLAWED), sqlite_where=text(FLAWED)),
+        Index("ix_dossiers_running", "agency", "due_at", postgresql_where=_RUNNING, sqlite_where=_RUNNING),
     )
 
     code: Mapped[str] = mapped_column(String(40), primary_key=True)
@@ -33,14 +58,32 @@ class Dossier(Table):
     status: Mapped[int] = mapped_column(SmallInteger)
     status_since: Mapped[datetime] = mapped_column(Moment)
     reason: Mapped[str | None] = mapped_column(Text)
+    filed_at: Mapped[datetime | None] = mapped_column(Moment)
     received_at: Mapped[datetime | None] = mapped_column(Moment)
+    reached_at: Mapped[datetime | None] = mapped_column(Moment)  # came to the agency that decides, filed elsewhere
     appointed_at: Mapped[datetime | None] = mapped_column(Moment)
+    first_appointed_at: Mapped[datetime | None] = mapped_column(Moment)
     finished_at: Mapped[datetime | None] = mapped_column(Moment)
+    ended_at: Mapped[datetime | None] = mapped_column(Moment)
+    stopped_at: Mapped[datetime | None] = mapped_column(Moment)
+    due_at: Mapped[datetime | None] = mapped_column(Moment)
+    limit_days: Mapped[int | None] = mapped_column(SmallInteger)  # working days that the law gives
+    supplements: Mapped[int] = mapped_column(SmallInteger, default=0, server_default="0")
+    supplement_until: Mapped[datetime | None] = mapped_column(Moment)
+    pauses: Mapped[list[list[Any]] | None] = mapped_column(JSON(none_as_null=True))  # status, from, to
+    fee_due: Mapped[int | None] = mapped_column(BigInteger)  # đồng
+    fee_paid: Mapped[int | None] = mapped_column(BigInteger)
+    result: Mapped[str | None] = mapped_column(Text)
+    owner: Mapped[str | None] = mapped_column(Sealed("dossier"))
+    birth_hash: Mapped[str | None] = mapped_column(String(32))  # keyed hashes (api/dossiers/second_fact.py)
+    phone_hash: Mapped[str | None] = mapped_column(String(32))
+    person_at: Mapped[datetime | None] = mapped_column(Moment)
+    confirmed_at: Mapped[datetime | None] = mapped_column(Moment)  # when somebody last told us of it
     demo: Mapped[bool]
 
 
 class DossierEvent(Table):
-    """One change of a dossier as its agency told it. Rows are added and never changed."""
+    """One change of a dossier as its agency told it, with the facts it told. Rows are added and never changed."""
 
     __tablename__ = "dossier_events"
     __table_args__ = (
@@ -55,9 +98,24 @@ class DossierEvent(Table):
     status: Mapped[int] = mapped_column(SmallInteger)
     at: Mapped[datetime] = mapped_column(Moment)
     reason: Mapped[str | None] = mapped_column(Text)
+    facts: Mapped[dict[str, Any] | None] = mapped_column(JSON(none_as_null=True))
     source: Mapped[str] = mapped_column(String(80))
     applied: Mapped[bool]
     recorded_at: Mapped[datetime] = mapped_column(Moment)
+
+
+class Push(Table):
+    """What was answered to a batch of an agency, so that the same batch sent again gets the same answer."""
+
+    __tablename__ = "pushes"
+    __table_args__ = (UniqueConstraint("agency_key_id", "idempotency_key"),)
+
+    id: Mapped[int] = mapped_column(BigId, primary_key=True)
+    agency_key_id: Mapped[int] = mapped_column(ForeignKey("agency_keys.id"))
+    idempotency_key: Mapped[str] = mapped_column(String(128))
+    fingerprint: Mapped[str] = mapped_column(String(64))
+    answer: Mapped[dict[str, Any]] = mapped_column(JSON)
+    created_at: Mapped[datetime] = mapped_column(Moment, index=True)
 
 
 class Submission(Table):
@@ -142,7 +200,11 @@ class Duty(Table):
 
 
 class Rating(Table):
-    """One rating as it was given. Rows are added and never changed."""
+    """One rating as it was given. Rows are added and never changed.
+
+    Only `flag` may be set later: why the rating stays out of the headline (`api.satisfaction.guard`). `device` is a
+    keyed hash of the device where the channel can tell one, else of the chat.
+    """
 
     __tablename__ = "ratings"
     __table_args__ = (
@@ -151,6 +213,7 @@ class Rating(Table):
         Index(None, "target", "created_at"),
         Index(None, "agency", "created_at"),
         Index(None, "rater", "target", "subject", "element"),
+        Index(None, "device", "created_at"),
     )
 
     id: Mapped[int] = mapped_column(BigId, primary_key=True)
@@ -160,6 +223,7 @@ class Rating(Table):
     subject: Mapped[str] = mapped_column(String(120))
     score: Mapped[int] = mapped_column(SmallInteger)
     element: Mapped[str | None] = mapped_column(String(16))
+    reason: Mapped[str | None] = mapped_column(String(24))
     comment: Mapped[str | None] = mapped_column(Text)
     procedure: Mapped[str | None] = mapped_column(String(40))
     dossier: Mapped[str | None] = mapped_column(String(40))
@@ -169,8 +233,29 @@ class Rating(Table):
     helper: Mapped[bool]
     question_version: Mapped[int]
     rater: Mapped[str] = mapped_column(String(128))  # keyed hash
+    device: Mapped[str] = mapped_column(String(128), server_default="")
+    flag: Mapped[str | None] = mapped_column(String(16))
     demo: Mapped[bool]
     created_at: Mapped[datetime] = mapped_column(Moment)
+
+
+class RatingCell(Table):
+    """Ratings that count, summed up: `persons` behind the answers, and how many of each level (`api.satisfaction`)."""
+
+    __tablename__ = "rating_cells"
+
+    period: Mapped[str] = mapped_column(String(8), primary_key=True)
+    target: Mapped[str] = mapped_column(String(16), primary_key=True)
+    scope: Mapped[str] = mapped_column(String(130), primary_key=True)
+    kind: Mapped[str] = mapped_column(String(16), primary_key=True)
+    key: Mapped[str] = mapped_column(String(80), primary_key=True)
+    demo: Mapped[bool] = mapped_column(primary_key=True)
+    persons: Mapped[int]
+    n1: Mapped[int]
+    n2: Mapped[int]
+    n3: Mapped[int]
+    n4: Mapped[int]
+    n5: Mapped[int]
 
 
 class SavedTrip(Table):

@@ -1,12 +1,14 @@
 """What hangs on one person, who is only ever a keyed hash here."""
 
+import secrets
 from dataclasses import dataclass
 from datetime import datetime
 
-from sqlalchemy import String, cast, func, select, update
+from sqlalchemy import String, cast, delete, func, select, update
 from sqlalchemy.orm import Session
 
-from api.storage import handovers, submissions
+from api.satisfaction.answers import last_ones
+from api.storage import follows, handovers, rating_cells, submissions
 from api.storage.models import Rating, SavedTrip
 
 
@@ -32,12 +34,20 @@ def erase_forms(session: Session, person: str, now: datetime) -> Erased:
 
 
 def erase_all(session: Session, person: str, now: datetime) -> Erased:
-    """Do as `erase_forms`, and cut ratings and saved trips loose: a figure without anybody's words or name stays."""
+    """Do as `erase_forms`, and cut ratings and saved trips loose: a figure without anybody's words or name stays.
+
+    What a person changed their mind about is removed; the rest stands together under a word of chance, so that the
+    figures stay what they are and lead to nobody.
+    """
     forms = erase_forms(session, person, now)
+    follows.erase_of(session, person)
     many = ratings_of(session, person)
+    counted = {answer.id for answer in last_ones(rating_cells.answers_of(session, person))}
+    session.execute(delete(Rating).where(Rating.rater == person, Rating.id.not_in(counted)))
     loose = {
-        "rater": "erased-" + cast(Rating.id, String),  # one each: the last rating of a person for a thing counts
-        "subject": "erased",
+        "rater": f"erased-{secrets.token_hex(8)}",
+        "device": "",
+        "subject": "erased-" + cast(Rating.id, String),
         "dossier": None,
         "comment": None,
         "fingerprint": "",

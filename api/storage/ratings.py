@@ -1,13 +1,16 @@
 """Queries about ratings: what was given, and what it amounts to."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
-from sqlalchemy import ColumnElement, func, or_, select
+from sqlalchemy import ColumnElement, func, or_, select, update
 from sqlalchemy.orm import Session
 
-from api.storage.models import Rating
+from api.satisfaction.answers import Answer, LeftOut
+from api.satisfaction.guard import WINDOW, Seen, first_flag, newly_flagged
+from api.storage import rating_cells
+from api.storage.models import Dossier, Rating
 from api.storage.once import insert_once
 
 
@@ -21,45 +24,59 @@ class Scope:
 
 
 def put(session: Session, values: Mapping[str, Any]) -> tuple[Rating, bool]:
-    """Store a rating once per idempotency key; return it and whether it is new."""
+    """Store a rating once per idempotency key, and bring the sums in step; return it and whether it is new."""
+    values = {"device": values["rater"], "flag": first_flag(helper=values["helper"], officer=False), **values}
+    rating_cells.lock(session, (values["rater"], values["device"]))
+    before = {values["rater"]: rating_cells.answers_of(session, values["rater"])}
     new = insert_once(session, Rating, dict(values))
     found = session.scalars(select(Rating).where(Rating.idempotency_key == values["idempotency_key"])).one()
+    if new:
+        before |= _flag_bursts(session, found, before)
+        rating_cells.shift(session, before, before)
     return found, new
 
 
-def counts(session: Session, scope: Scope) -> Mapping[str, Sequence[tuple[int, int]]]:
-    """Return (level, how many) per target: the last rating of a person for a thing, none given through a helper."""
-    last = (
-        select(func.max(Rating.id))
-        .where(*_within(scope))
-        .group_by(Rating.rater, Rating.target, Rating.subject, Rating.element)
-    )
-    rows = session.execute(
-        select(Rating.target, Rating.score, func.count())
-        .where(Rating.id.in_(last), Rating.helper.is_(False))
-        .group_by(Rating.target, Rating.score),
-    )
-    found: dict[str, list[tuple[int, int]]] = {"assistant": [], "agency": []}
-    for target, score, many in rows:
-        found[target].append((score, many))
-    return found
+def _flag_bursts(
+    session: Session, latest: Rating, before: Mapping[str, Sequence[Answer]]
+) -> Mapping[str, Sequence[Answer]]:
+    """Flag what lies in one burst with `latest`; return what each rater concerned had answered before."""
+    columns = (Rating.id, Rating.subject, Rating.created_at, Rating.flag, Rating.rater)
+    recent = Rating.device == latest.device, Rating.created_at > latest.created_at - WINDOW
+    rows = session.execute(select(*columns).where(*recent)).all()
+    seen = [Seen(row.id, row.subject, row.created_at) for row in rows]
+    new = newly_flagged(seen, {row.id: row.flag for row in rows})
+    raters = {row.rater for row in rows if row.id in new} - before.keys()
+    concerned = {rater: rating_cells.answers_of(session, rater) for rater in raters}
+    if new:
+        session.execute(update(Rating).where(Rating.id.in_(new)).values(flag=LeftOut.BURST))
+    return concerned
 
 
-def totals(session: Session, scope: Scope) -> tuple[int, int, int]:
-    """Return how many ratings are kept, how many of them came through a helper, and how many are for demonstration."""
-    helped = func.count().filter(Rating.helper.is_(True))
+def totals(session: Session, scope: Scope) -> tuple[int, int]:
+    """Return how many ratings are kept, and how many of them are for demonstration."""
     shown = func.count().filter(Rating.demo.is_(True))
-    row = session.execute(select(func.count(), helped, shown).select_from(Rating).where(*_within(scope))).one()
-    return row[0], row[1], row[2]
+    row = session.execute(select(func.count(), shown).select_from(Rating).where(*within(scope))).one()
+    return row[0], row[1]
+
+
+def agency_names(session: Session, codes: Iterable[str]) -> Mapping[str, str]:
+    """Return what the register calls these agencies, as far as it knows them."""
+    found = {}
+    for code in filter(None, codes):
+        name = session.scalars(select(Dossier.agency_name).where(Dossier.agency == code).limit(1)).first()
+        if name:
+            found[code] = name
+    return found
 
 
 def latest(session: Session, scope: Scope, targets: Sequence[str], limit: int) -> Sequence[Rating]:
     """Return the newest ratings of these targets, newest first."""
-    newest = select(Rating).where(Rating.target.in_(targets), *_within(scope))
+    newest = select(Rating).where(Rating.target.in_(targets), *within(scope))
     return session.scalars(newest.order_by(Rating.created_at.desc(), Rating.id.desc()).limit(limit)).all()
 
 
-def _within(scope: Scope) -> list[ColumnElement[bool]]:
+def within(scope: Scope) -> list[ColumnElement[bool]]:
+    """Return the conditions that keep to what an officer may see."""
     conditions: list[ColumnElement[bool]] = [] if scope.demo else [Rating.demo.is_(False)]
     if scope.agency is not None:
         below = Rating.agency.startswith(f"{scope.agency}.", autoescape=True)

@@ -1,6 +1,7 @@
-"""One module per channel: `parse(payload) -> event | None`, `render(reply) -> messages`, and its limits.
+"""One module per channel: `parse(payload)`, `render(reply)`, its `NAME` and its `LIMITS` (`bot.lines.ChannelModule`).
 
-A module names itself (`NAME`), says how long a text may be (`LONGEST_TEXT`) and whether it shows `BUTTONS`.
+The module of a platform also has `open_line(settings, tools)`, which returns its `bot.lines.Line`, or None where the
+platform is not configured. The product finds the modules by itself (docs/channels.md).
 """
 
 

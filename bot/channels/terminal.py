@@ -4,23 +4,21 @@ from collections.abc import Mapping
 from typing import Any
 
 from bot.channels import storable
-from bot.dialogue.events import Event, Said
+from bot.dialogue.events import Said
 from bot.dialogue.replies import Reply
+from bot.lines import Heard, Limits, listed
 
 NAME = "terminal"
-LONGEST_TEXT = 100_000
-BUTTONS = False
+LIMITS = Limits(text=100_000, choices=0, label=0, buttons=False)
 
 
-def parse(payload: Mapping[str, Any]) -> Event | None:
+def parse(payload: Mapping[str, Any]) -> Heard | None:
     """Return what was typed, or None for an empty line."""
     text = payload.get("text")
     said = storable(text) if isinstance(text, str) else ""
-    return Said(said) if said.strip() else None
+    return Heard("", "", Said(said), said) if said.strip() else None
 
 
 def render(reply: Reply) -> list[dict[str, Any]]:
     """Return one message: the text, and the numbered choices in one line each."""
-    numbered = [choice.label for choice in reply.choices if choice.numbered]
-    lines = [reply.text, *(f"  {place}. {label}" for place, label in enumerate(numbered, 1))]
-    return [{"text": "\n".join(lines)}]
+    return [{"text": listed(reply, LIMITS)}]

@@ -4,25 +4,25 @@ from collections.abc import Mapping
 from typing import Any
 
 from bot.channels import storable
-from bot.dialogue.events import Event, Pressed, Said
+from bot.dialogue.events import Pressed, Said
 from bot.dialogue.replies import Reply
+from bot.lines import Heard, Limits
 
 NAME = "web"
-LONGEST_TEXT = 4096
-BUTTONS = True
+LIMITS = Limits(text=4096, choices=100, label=600, buttons=True, voice=True, enlarges=True)
 _LONGEST_HEARD = 200_000
 
 
-def parse(payload: Mapping[str, Any]) -> Event | None:
+def parse(payload: Mapping[str, Any]) -> Heard | None:
     """Return what was typed or tapped, or None for what a conversation need not hear."""
     choice = payload.get("choice")
     if isinstance(choice, str) and choice:
-        return Pressed(storable(choice[:40]))
+        return Heard("", "", Pressed(storable(choice[:40])), None)
     text = payload.get("text")
     if not isinstance(text, str):
         return None
     said = storable(text[:_LONGEST_HEARD])
-    return Said(said) if said.strip() else None
+    return Heard("", "", Said(said), said) if said.strip() else None
 
 
 def render(reply: Reply) -> list[dict[str, Any]]:
@@ -32,4 +32,5 @@ def render(reply: Reply) -> list[dict[str, Any]]:
     for choice in reply.choices:
         number += choice.numbered
         choices.append({"id": choice.id, "label": choice.label, "number": number if choice.numbered else None})
-    return [{"text": reply.text, "choices": choices, "scan": reply.scan}]
+    seldom = {name: True for name in ("big", "voice", "wiped") if getattr(reply, name)}
+    return [{"text": reply.text, "choices": choices, "scan": reply.scan, **seldom}]

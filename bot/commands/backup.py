@@ -36,12 +36,16 @@ _BATCH = 1000
 
 @dataclass(frozen=True, slots=True)
 class Part:
-    """One database of a backup: its name in the file, its engine, its tables, and where it notes its version."""
+    """One database of a backup: its name in the file, its engine, its tables, and where it notes its version.
+
+    `migrations` is where its migrations lie, as `package:folder`.
+    """
 
     name: str
     engine: Engine
     metadata: MetaData
     version_table: str = "alembic_version"
+    migrations: str = ""
 
 
 class BackupError(Exception):

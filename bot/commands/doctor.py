@@ -4,13 +4,18 @@ import os
 import shutil
 import sys
 from collections.abc import Callable, Iterator, Sequence
-from dataclasses import dataclass
 from pathlib import Path
 
+import anyio
+from alembic.config import Config
+from alembic.script import ScriptDirectory
 from sqlalchemy import text
 from sqlalchemy.exc import SQLAlchemyError
 
 from bot.commands.backup import Part
+from bot.commands.channels import examine_channels
+from bot.commands.senses import examine_senses
+from bot.lines import Finding
 from bot.mailbox.keyring import missing
 from bot.sealing import key_names
 from bot.settings import Settings
@@ -18,14 +23,6 @@ from knowledge.library import KnowledgeError, Library
 from locales import say
 
 _LOW_DISK = 500_000_000
-
-
-@dataclass(frozen=True, slots=True)
-class Finding:
-    """One line of the examination: `fine` is None where something is simply off."""
-
-    fine: bool | None
-    what: str
 
 
 def examine(settings: Settings, parts: Sequence[Part], read_library: Callable[[], Library]) -> list[Finding]:
@@ -38,6 +35,8 @@ def examine(settings: Settings, parts: Sequence[Part], read_library: Callable[[]
         *_knowledge(read_library),
         *_people(settings),
         Finding(fine=True, what=say("doctor-web", "en", url=settings.reached_at)),
+        *examine_senses(settings),
+        *anyio.run(examine_channels, settings, parts[0].engine),
     ]
 
 
@@ -69,7 +68,7 @@ def _key(settings: Settings) -> Iterator[Finding]:
 
 def _database(part: Part) -> Finding:
     where = part.engine.url.render_as_string(hide_password=True)
-    if part.engine.dialect.name == "sqlite" and not Path(part.engine.url.database or "").exists():
+    if _is_new(part):
         return Finding(fine=None, what=say("doctor-database-new", "en", name=part.name, where=where))
     try:
         with part.engine.connect().execution_options(reading=True) as connection:
@@ -79,11 +78,31 @@ def _database(part: Part) -> Finding:
         return Finding(
             fine=False, what=say("doctor-database-away", "en", name=part.name, where=where, why=type(error).__name__)
         )
+    newest = _newest(part)
+    if newest not in {None, version}:
+        behind = say("doctor-database-behind", "en", name=part.name, version=version, newest=newest)
+        return Finding(fine=False, what=behind)
     return Finding(fine=True, what=say("doctor-database", "en", name=part.name, where=where, version=version))
+
+
+def _is_new(part: Part) -> bool:
+    """Whether this is a file that is made at the first start; looking into it would make it too."""
+    return part.engine.dialect.name == "sqlite" and not Path(part.engine.url.database or "").exists()
+
+
+def _newest(part: Part) -> str | None:
+    """Return the version that this program wants."""
+    if not part.migrations:
+        return None
+    config = Config()
+    config.set_main_option("script_location", part.migrations)
+    return ScriptDirectory.from_config(config).get_current_head()
 
 
 def _seal(part: Part) -> Iterator[Finding]:
     """Say whether MOTCUA_KEY holds every key that something in the mailbox is sealed with."""
+    if _is_new(part):
+        return
     given = key_names(part.engine)
     try:
         with part.engine.connect().execution_options(reading=True) as connection:

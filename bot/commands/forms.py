@@ -61,8 +61,8 @@ def try_form(file: Path, library: Library, clock: Callable[[], datetime]) -> boo
             trial = _begun(file, library, clock, last)
             last = trial or last
         elif trial is not None:
-            event = terminal.parse({"text": line})
-            _turn(trial, event, clock) if event else None
+            heard = terminal.parse({"text": line})
+            _turn(trial, heard.event, clock) if heard else None
     if trial is not None and trial.draft is not None:
         _print_output(trial.form, trial.draft.answers)
     return trial is not None

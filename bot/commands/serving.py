@@ -75,9 +75,12 @@ def listen(host: str, port: int) -> socket.socket:
     """Open the socket that all workers answer on. Raises `SystemExit` if somebody else has it."""
     family = socket.AF_INET6 if ":" in host else socket.AF_INET
     try:
-        return socket.create_server((host, port), family=family, backlog=2048)
+        listening = socket.create_server((host, port), family=family, backlog=2048)
     except OSError as error:
         raise SystemExit(f"{host}:{port}: {error.strerror}") from error
+    # asyncio does so only for sockets that name their protocol; without it an answer takes 48 ms, not 1 (2026-11-22)
+    listening.setsockopt(socket.IPPROTO_TCP, socket.TCP_NODELAY, 1)
+    return listening
 
 
 @dataclass(slots=True)

@@ -3,7 +3,7 @@
 import json
 import sys
 from collections.abc import Callable, Iterator
-from dataclasses import asdict, dataclass, field
+from dataclasses import asdict, dataclass, field, fields
 from datetime import datetime
 from hashlib import sha256
 from pathlib import Path
@@ -14,7 +14,7 @@ import anyio
 from bot.channels import storable, terminal
 from bot.dialogue.engine import step
 from bot.dialogue.events import Event, Opened, Pressed, Said
-from bot.dialogue.replies import Reply, Request
+from bot.dialogue.replies import HearSpeech, ReadPicture, Reply, Request
 from bot.dialogue.state import State, dump, load
 from bot.dialogue.world import Here, World
 from bot.ports import Office, TryLater
@@ -74,6 +74,8 @@ class Conversation:
         events: list[Event] = []
         while self.waiting:
             request, key = self.waiting[0]
+            if isinstance(request, ReadPicture | HearSpeech):  # a terminal brings neither
+                break
             try:
                 events.append(anyio.run(self.office.perform, request, key, terminal.NAME, self.name))
             except TryLater:
@@ -88,10 +90,10 @@ def talk(conversation: Conversation, clock: Callable[[], datetime], save: Path |
     said: list[str] = []
     show(conversation.turn(Opened(), clock())[0])
     for line in typed():
-        event = terminal.parse({"text": line})
-        if event is None:
+        heard = terminal.parse({"text": line})
+        if heard is None:
             continue
-        replies, requests = conversation.turn(event, clock())
+        replies, requests = conversation.turn(heard.event, clock())
         said.append("\n".join([f"> {line}", *chat_answer(replies, requests), ""]))
         show(replies)
     if save is not None:
@@ -131,7 +133,7 @@ def _answer(
     replies, requests = conversation.turn(event, at if at.tzinfo else at.replace(tzinfo=ZONE))
     return {
         "replies": [{"text": reply.text, "choices": [choice.label for choice in reply.choices]} for reply in replies],
-        "requests": [{"kind": type(request).__name__, **asdict(request)} for request in requests],
+        "requests": [{"kind": type(request).__name__, **_told(request)} for request in requests],
         "state": conversation.state,
     }
 
@@ -165,8 +167,14 @@ def chat_answer(replies: list[Reply], requests: list[Request]) -> list[str]:
 
 
 def _chat_request(request: Request) -> str:
-    said = {name: value for name, value in asdict(request).items() if value is not None and name != "question_version"}
+    said = {name: value for name, value in _told(request).items() if value is not None and name != "question_version"}
     return f"{type(request).__name__}({', '.join(f'{name}={value!r}' for name, value in said.items())})"
+
+
+def _told(request: Request) -> dict[str, Any]:
+    """Return what a request says, but for what only the conversation itself needs."""
+    whole = asdict(request)
+    return {each.name: whole[each.name] for each in fields(request) if each.repr}
 
 
 def chat_choices(reply: Reply) -> str:

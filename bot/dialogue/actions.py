@@ -2,12 +2,25 @@
 
 from dataclasses import replace
 
-from bot.dialogue import answering, asking, languages, rating, rights, smalltalk, sparing, whereabouts
-from bot.dialogue.filling import beginning, editing, review, sending, walking
+from bot.dialogue import answering, asking, dossier, languages, rating, rights, showing, smalltalk, sparing, whereabouts
+from bot.dialogue.dossiers import following, hand, second
+from bot.dialogue.filling import beginning, editing, moving, review, sending, walking
 from bot.dialogue.filling.drafts import field_of
 from bot.dialogue.outcome import Bubble, Outcome
 from bot.dialogue.speech import speech
-from bot.dialogue.state import ChoosingCase, Consenting, Draft, Erasing, Filling, Idle, Keeping, Rating, Sparing, State
+from bot.dialogue.state import (
+    AskingHand,
+    ChoosingCase,
+    Consenting,
+    Draft,
+    Erasing,
+    Filling,
+    Idle,
+    Keeping,
+    Rating,
+    Sparing,
+    State,
+)
 from bot.dialogue.world import World
 from knowledge.model import Facet
 
@@ -40,6 +53,10 @@ def perform(state: State, action: str, world: World) -> Outcome:  # noqa: C901, 
             return walking.resume(state, world, argument)
         case "score", Rating(_, _, None):
             return rating.scored(state, state.doing, int(argument))
+        case "reason", Rating() if state.doing.score is not None:
+            return rating.reasoned(state, state.doing, argument)
+        case "enough", Rating():
+            return rating.enough(state)
         case "address", _:
             return smalltalk.addressed(state, argument)
         case "language", _:
@@ -50,14 +67,14 @@ def perform(state: State, action: str, world: World) -> Outcome:  # noqa: C901, 
             return sparing.spared(state, state.doing)
         case "onward", Sparing():
             return asking.onward(state, state.doing, world)
-        case "commune", _:
-            return answering.went_on(whereabouts.commune_picked(state, argument, world), world)
-        case "area", _:
-            return answering.went_on(whereabouts.area_picked(state, argument, world), world)
-        case "elsewhere", _:
-            return whereabouts.elsewhere(state)
-        case "remember", _:
-            return answering.went_on(whereabouts.remembered(state, argument), world)
+        case "aloud", _:
+            return showing.aloud(state, world)
+        case "take", _:
+            return replace(moving.take_over(state, argument), private=True)
+        case "follow" | "unfollow" | "open" | "why" | "rate" | "hand", _:
+            return _of_dossier(state, name, argument, world)
+        case "commune" | "area" | "elsewhere" | "remember", _:
+            return _of_place(state, name, argument, world)
         case "wrong", _:
             return asking.wrong(state, world)
         case "other", _:
@@ -66,6 +83,36 @@ def perform(state: State, action: str, world: World) -> Outcome:  # noqa: C901, 
             return smalltalk.person(state, world)
         case "done", _:
             return smalltalk.greet(state, "done")
+        case _:
+            return leave(state, world)
+
+
+def _of_place(state: State, name: str, argument: str, world: World) -> Outcome:
+    match name:
+        case "commune":
+            return answering.went_on(whereabouts.commune_picked(state, argument, world), world)
+        case "area":
+            return answering.went_on(whereabouts.area_picked(state, argument, world), world)
+        case "remember":
+            return answering.went_on(whereabouts.remembered(state, argument), world)
+        case _:
+            return whereabouts.elsewhere(state)
+
+
+def _of_dossier(state: State, name: str, argument: str, world: World) -> Outcome:
+    match name, state.doing:
+        case "follow", _:
+            return following.follow(state, argument, world)
+        case "unfollow", _:
+            return following.stop(state, (argument,), every=not argument)
+        case "open", _:
+            return second.ask(state, argument)
+        case "why", _:
+            return dossier.why(state, argument)
+        case "rate", _:
+            return dossier.rate(state, argument)
+        case "hand", AskingHand(code):
+            return hand.told(state, code, in_hand=argument == "yes")
         case _:
             return leave(state, world)
 

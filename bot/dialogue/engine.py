@@ -7,44 +7,58 @@ from the log, and every test is a short text file.
 
 from dataclasses import replace
 
-from bot.dialogue import answering, dossier, hearing, rights, silence, smalltalk
+from bot.dialogue import answering, dossier, hearing, opening, rights, sensing, silence
 from bot.dialogue.actions import perform
+from bot.dialogue.dossiers import following, hand, second
 from bot.dialogue.events import (
     CardRead,
     DataErased,
     DataHeld,
+    DossierClosed,
     DossierFound,
+    DossierLocked,
     DossierMissing,
     Elapsed,
     Event,
+    Followed,
     HandOverReady,
+    HandTold,
     Left,
+    Noticed,
     Opened,
+    PaperReady,
+    Photographed,
+    PictureRead,
     Pressed,
     RatingSaved,
     RequestRefused,
     Said,
+    SpeechHeard,
+    Spoken,
     Submitted,
     TakenOver,
     TakeOverRefused,
     TripCounted,
+    Unfollowed,
     Unreadable,
 )
 from bot.dialogue.filling import beginning, moving, sending, walking
 from bot.dialogue.filling.drafts import fitting
 from bot.dialogue.offers import pressed
-from bot.dialogue.outcome import Bubble, Outcome, turn
+from bot.dialogue.outcome import Bubble, Outcome, again, turn
 from bot.dialogue.replies import Turn
 from bot.dialogue.speech import speech
-from bot.dialogue.state import Consenting, Filling, Idle, State
-from bot.dialogue.steering import again
+from bot.dialogue.state import Filling, Idle, State
 from bot.dialogue.world import World
 
+DossierEvent = (
+    DossierFound | DossierMissing | DossierClosed | DossierLocked | Followed | Unfollowed | HandTold | Noticed
+)
 OfficeEvent = (
-    DossierFound
-    | DossierMissing
+    DossierEvent
     | Submitted
     | HandOverReady
+    | PaperReady
     | TakenOver
     | TakeOverRefused
     | DataHeld
@@ -53,29 +67,43 @@ OfficeEvent = (
     | TripCounted
     | RequestRefused
 )
+_ANSWERS = Said | Pressed | CardRead | PictureRead | SpeechHeard
 
 
 def step(state: State, event: Event, world: World) -> Turn:
     """Return the next turn of the conversation."""
     state = fitting(replace(state, turn=state.turn + 1), world)
     moved = isinstance(state.doing, Filling) and state.doing.draft.renewed
-    if isinstance(state.doing, Filling) and moved and isinstance(event, Said | Pressed | CardRead):
+    if isinstance(state.doing, Filling) and moved and isinstance(event, _ANSWERS):
         return turn(replace(walking.renewed(state, state.doing.draft, world), private=True))
-    return turn(_later(_resumed(_happened(state, event, world), world), world))
+    outcome = _resumed(_happened(state, event, world), world)
+    if outcome.bubbles and not isinstance(event, Elapsed):
+        outcome = hand.asked(outcome)
+    decided = turn(_later(outcome, world))
+    return _remembered(decided) if world.voice else decided
+
+
+def _remembered(decided: Turn) -> Turn:
+    """Keep what was said, so that it can be said aloud when that is asked for next."""
+    said = tuple(reply.text for reply in decided.replies)
+    if not said or any(reply.voice for reply in decided.replies):
+        return decided
+    return replace(decided, state=replace(decided.state, said=said))
 
 
 def _happened(state: State, event: Event, world: World) -> Outcome:
     match event:
-        case Opened():
-            return Outcome(state, again(state)) if state.greeted else smalltalk.welcome(state)
+        case Opened(argument):
+            return opening.opened(state, argument, world)
         case Said(text):
             return hearing.hear(state, text, world)
         case Pressed(choice):
             offer = pressed(state, choice)
             return perform(state, offer.action, world) if offer else _old_button(state)
-        case Unreadable():
-            key = "unreadable-in-form" if isinstance(state.doing, Filling | Consenting) else "unreadable"
-            return Outcome(state, (Bubble(speech(state)(key), aside=True), *again(state)))
+        case Unreadable(kind):
+            return sensing.unreadable(state, kind)
+        case Photographed() | Spoken() | PictureRead() | SpeechHeard():
+            return _sensed(state, event, world)
         case CardRead(facts):
             return walking.card_read(state, facts, world)
         case Left():
@@ -86,17 +114,38 @@ def _happened(state: State, event: Event, world: World) -> Outcome:
             return _interrupted(_answered(state, event, world), world)
 
 
+def _sensed(state: State, event: Photographed | Spoken | PictureRead | SpeechHeard, world: World) -> Outcome:
+    match event:
+        case Photographed(ref):
+            return sensing.photographed(state, ref)
+        case Spoken(ref):
+            return sensing.spoken(state, ref)
+        case PictureRead():
+            return sensing.picture_read(state, event, world)
+        case SpeechHeard():
+            return sensing.speech_heard(state, event, world)
+
+
 def _answered(state: State, event: OfficeEvent, world: World) -> Outcome:  # noqa: C901 one line for each event
     """Return what the office's answer to a request leads to."""
     match event:
-        case DossierFound():
-            return dossier.found(state, event, world.today)
-        case DossierMissing(code):
-            return dossier.missing(state, code)
+        case (
+            DossierFound()
+            | DossierMissing()
+            | DossierClosed()
+            | DossierLocked()
+            | Followed()
+            | Unfollowed()
+            | HandTold()
+            | Noticed()
+        ):
+            return _of_dossier(state, event, world)
         case Submitted():
             return sending.submitted(state, event)
         case HandOverReady():
             return moving.ready(state, event)
+        case PaperReady():
+            return sending.printed_again(state, event)
         case TakenOver():
             return beginning.taken_over(state, event, world)
         case TakeOverRefused():
@@ -109,6 +158,24 @@ def _answered(state: State, event: OfficeEvent, world: World) -> Outcome:  # noq
             return Outcome(state)
         case RequestRefused(kind):
             return Outcome(state, (Bubble(speech(state)(f"refused-{kind}")),))
+
+
+def _of_dossier(state: State, event: DossierEvent, world: World) -> Outcome:
+    match event:
+        case DossierFound():
+            return dossier.found(state, event, world)
+        case DossierMissing(code):
+            return dossier.missing(state, code, world)
+        case DossierClosed():
+            return second.closed(state, event)
+        case DossierLocked():
+            return second.locked(state, event)
+        case Followed(code):
+            return following.followed(state, code, world)
+        case Unfollowed() | HandTold():
+            return Outcome(state)
+        case Noticed():
+            return following.noticed(state, event, world)
 
 
 def _old_button(state: State) -> Outcome:

@@ -7,7 +7,13 @@ from typing import Literal
 
 @dataclass(frozen=True, slots=True)
 class Opened:
-    """The chat was opened for the first time, or by a command such as /start."""
+    """The chat was opened for the first time, or by a command such as /start.
+
+    `argument` is what the link that opened it carried: `tt_1.004222` (a procedure), `ma_7HM4XY` (a code that hands a
+    form over).
+    """
+
+    argument: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -26,7 +32,46 @@ class Pressed:
 
 @dataclass(frozen=True, slots=True)
 class Unreadable:
-    """Something came that is no text: a sticker, a voice message, a photo."""
+    """Something came that is no text and cannot be looked into.
+
+    `kind` is sticker, voice, video, file, place, contact or other, empty where the platform does not tell; `edited` is
+    a text that was changed after it had been answered.
+    """
+
+    kind: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Photographed:
+    """A picture came; `ref` is the name by which its platform hands it out. Answered by asking for `ReadPicture`."""
+
+    ref: str
+
+
+@dataclass(frozen=True, slots=True)
+class Spoken:
+    """A voice message came; `ref` is the name by which its platform hands it out."""
+
+    ref: str
+
+
+@dataclass(frozen=True, slots=True)
+class PictureRead:
+    """A `ReadPicture` is done: the codes in the picture as `texts`, or the facts of the identity card it shows.
+
+    `unseen` says that the picture could not be fetched or opened. The picture is gone already.
+    """
+
+    texts: tuple[str, ...] = ()
+    card: dict[str, str] = field(default_factory=dict)
+    unseen: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class SpeechHeard:
+    """A `HearSpeech` is done: what was said, empty where nothing could be made out."""
+
+    text: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -54,13 +99,32 @@ class Elapsed:
 
 
 PREFILLED = 0
+Purpose = Literal["status", "why", "follow"]
+"""Why a dossier is looked up: to tell where it stands, to explain its deadline, to follow it."""
+
+
+@dataclass(frozen=True, slots=True)
+class Sum:
+    """One line of a deadline's arithmetic, from day to day in working days; a holiday has its `name`.
+
+    `kind` says what the line is about; the sentence for it stands in `locales` under clock-….
+    """
+
+    kind: str
+    since: str = ""
+    until: str = ""
+    days: int = 0
+    name: str = ""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class DossierFound:
-    """The API answered a `LookUpDossier`. Dates are ISO days; `reason` is the office's own sentence.
+    """The API answered a `LookUpDossier` or an `OpenDossier`. Dates are ISO days.
 
     `status` is one of the ten official ones, or `PREFILLED`: a form filled here that no office has received yet.
+    What is personal (`owner`, `reason`, money, `until` when papers or money are due) is there only where `opened`,
+    by a second fact. `purpose` and `last` are those of the request; `as_of` is the day of what a slow system told
+    last, empty where it is fresh; `sums` explain the deadline.
     """
 
     code: str
@@ -72,6 +136,66 @@ class DossierFound:
     finished_at: str | None = None
     reason: str | None = None
     demo: bool = False
+    since: str | None = None
+    as_of: str | None = None
+    opened: bool = False
+    owner: str = ""
+    until: str | None = None
+    fee_due: int | None = None
+    fee_paid: int | None = None
+    result: str = ""
+    sums: tuple[Sum, ...] = ()
+    purpose: Purpose = "status"
+    last: bool = True
+
+
+@dataclass(frozen=True, slots=True)
+class DossierClosed:
+    """The second fact does not fit the dossier, or there is no such dossier: nobody learns which."""
+
+    code: str
+
+
+@dataclass(frozen=True, slots=True)
+class DossierLocked:
+    """Too many wrong second facts, or too many look-ups; it works again after `minutes`."""
+
+    code: str
+    minutes: int
+
+
+@dataclass(frozen=True, slots=True)
+class Followed:
+    """The office tells this conversation from now on of each change of the dossier."""
+
+    code: str
+
+
+@dataclass(frozen=True, slots=True)
+class Unfollowed:
+    """The office tells nothing more of the dossier, or ("") of any."""
+
+    code: str
+
+
+@dataclass(frozen=True, slots=True)
+class HandTold:
+    """The office knows whether the result is in hand; nothing more is said."""
+
+
+NoticeKind = Literal["change", "moved", "soon", "passed", "lapse"]
+
+
+@dataclass(frozen=True, slots=True)
+class Noticed:
+    """The office has news of a dossier that this conversation follows.
+
+    `change`: another status; `moved`: another appointed date; `soon`: it is the next working day; `passed`: it is
+    over; `lapse`: papers or money are due by `dossier.until`.
+    """
+
+    kind: NoticeKind
+    dossier: DossierFound
 
 
 @dataclass(frozen=True, slots=True)
@@ -102,6 +226,14 @@ class HandOverReady:
     code: str
     minutes: int
     link: str
+
+
+@dataclass(frozen=True, slots=True)
+class PaperReady:
+    """The form that was handed in can be printed at the address `paper` for half an hour; `code` opens it once."""
+
+    paper: str
+    code: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -161,13 +293,24 @@ Event = (
     | Said
     | Pressed
     | Unreadable
+    | Photographed
+    | Spoken
+    | PictureRead
+    | SpeechHeard
     | CardRead
     | Left
     | Elapsed
     | DossierFound
     | DossierMissing
+    | DossierClosed
+    | DossierLocked
+    | Followed
+    | Unfollowed
+    | HandTold
+    | Noticed
     | Submitted
     | HandOverReady
+    | PaperReady
     | TakenOver
     | TakeOverRefused
     | DataHeld

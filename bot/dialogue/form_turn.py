@@ -5,9 +5,9 @@ from dataclasses import replace
 
 from bot.dialogue import answering, asking, smalltalk
 from bot.dialogue.filling import hearing, moving, walking
-from bot.dialogue.outcome import Outcome
+from bot.dialogue.outcome import Outcome, again
 from bot.dialogue.state import ChoosingCase, Draft, Idle, State
-from bot.dialogue.steering import again, steer
+from bot.dialogue.steering import steer
 from bot.dialogue.words import Command, hands_on, plain
 from bot.dialogue.world import World
 from knowledge.understanding import Decision, Intent, Understanding

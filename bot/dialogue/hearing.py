@@ -9,19 +9,24 @@ from bot.dialogue import (
     form_turn,
     languages,
     offers,
+    opening,
     rating,
+    showing,
     smalltalk,
     sparing,
     whereabouts,
 )
 from bot.dialogue.actions import leave, perform
 from bot.dialogue.cases import everyday, named_option
+from bot.dialogue.dossiers import second
 from bot.dialogue.filling import beginning, moving
-from bot.dialogue.outcome import Bubble, Outcome
+from bot.dialogue.outcome import Bubble, Outcome, again
 from bot.dialogue.speech import speech
 from bot.dialogue.state import (
     AskingAddress,
     AskingDossier,
+    AskingHand,
+    AskingSecond,
     Choosing,
     ChoosingCase,
     ChoosingCommune,
@@ -36,8 +41,8 @@ from bot.dialogue.state import (
     Sparing,
     State,
 )
-from bot.dialogue.steering import again, steer
-from bot.dialogue.words import Command, command, number, plain, says_no, says_yes
+from bot.dialogue.steering import steer
+from bot.dialogue.words import Command, command, has_nothing, number, plain, says_no, says_yes
 from bot.dialogue.world import World
 from knowledge.address import read_pair
 from knowledge.model import CaseTree, Facet, Procedure
@@ -45,19 +50,20 @@ from knowledge.text import clean, fold, tokens
 from knowledge.understanding import Decision, Intent
 
 LONGEST = 2000
+_SPEAKS_FOR_ITSELF = 3  # words
 _CALL_ME = frozenset("goi la keu cu bang duoc toi tui minh thoi nhe nha di a da".split())
 
 
 def hear(state: State, text: str, world: World) -> Outcome:
     """Return what follows from `text` where the conversation stands."""
-    text = text.replace("\x00", " ").strip()
+    text = opening.unnamed(text.replace("\x00", " ").strip())
     speak = speech(state)
     if not plain(text):
         return Outcome(state, (Bubble(speak("no-words"), aside=True), *again(state)))
     if len(text) > LONGEST:
         return Outcome(state, (Bubble(speak("too-long"), aside=True), *again(state)))
     state = _with_pair(state, text)
-    anywhere = _anywhere(state, text, world)
+    anywhere = None if offers.is_label(state, text) else _anywhere(state, text, world)
     if anywhere is not None:
         return anywhere
     if isinstance(state.doing, Filling):
@@ -83,17 +89,21 @@ def _outside_forms(state: State, text: str, world: World) -> Outcome:
 
 
 def _anywhere(state: State, text: str, world: World) -> Outcome | None:
-    """Hear what means the same wherever it is said: a secret, the code of a dossier, a code that hands a form over."""
+    """Hear what means the same wherever it is said: a secret, a dossier, a code that hands a form over."""
     if _is_secret(text, world):
         open_question = () if isinstance(state.doing, Idle) else again(state)
         return replace(smalltalk.out_of_scope(state, "secret").then(*open_question), private=True)
-    found = dossier.code_in(text)
+    found = _slashed_or_shown(state, text, world) or dossier.hear(state, text, world)
     if found is not None:
-        return dossier.look_up(state, found)
+        return found
     code = moving.code_in(text)
     if code is None:
         return None
     return replace(moving.take_over(state, code).then(*(() if code else again(state))), private=True)
+
+
+def _slashed_or_shown(state: State, text: str, world: World) -> Outcome | None:
+    return opening.command(state, text, world) or showing.wanted(state, text, world)
 
 
 def _is_secret(text: str, world: World) -> bool:
@@ -154,9 +164,11 @@ def _by_question(state: State, text: str, world: World) -> Outcome:  # noqa: C90
             understood = asking.understand(state, text, world)
             elsewhere = understood.decision is Decision.ANSWER and understood.intent is not Intent.DOSSIER_STATUS
             return asking.ask(state, text, world) if elsewhere else dossier.ask_code(state, world, text)
+        case AskingSecond() | AskingHand():
+            return _of_dossier(state, state.doing, text, world)
         case Rating(_, _, None) as open_rating:
-            score = rating.score_of(text)
-            if score is not None:
+            score = rating.level_of(open_rating, text)
+            if score is not None and not _asks(state, text, world):
                 return rating.scored(state, open_rating, score)
             return asking.ask(replace(state, doing=Idle()), text, world)
         case Rating() as explaining:
@@ -178,6 +190,29 @@ def _by_question(state: State, text: str, world: World) -> Outcome:  # noqa: C90
             return _free(state, text, world)
 
 
+def _of_dossier(state: State, doing: AskingSecond | AskingHand, text: str, world: World) -> Outcome:
+    """Take the answer to what we asked of a dossier, unless something else is clearly meant."""
+    answered = None
+    if isinstance(doing, AskingHand):
+        answered = dossier.hand_heard(state, doing, text)
+    elif second.second_in(text) or not _is_new(state, text, world):
+        answered = second.heard(state, doing, text, world)
+    return answered or asking.ask(replace(state, doing=Idle()), text, world)
+
+
+def _is_new(state: State, text: str, world: World) -> bool:
+    """Whether `text` speaks for itself; what is as short as "không nhớ" answers the question that was asked."""
+    long_enough = len(plain(text).split()) >= _SPEAKS_FOR_ITSELF
+    return long_enough and not has_nothing(text, state.asked) and asking.clear(asking.understand(state, text, world))
+
+
+def _asks(state: State, text: str, world: World) -> bool:
+    """Whether `text` is a question of its own, whatever words it holds: the "tạm" of "tạm trú" is no level."""
+    understood = asking.understand(state, text, world)
+    about = {Intent.PROCEDURE, Intent.FILL_FORM, Intent.DOSSIER_STATUS}
+    return understood.intent in about and asking.clear(understood) and len(plain(text).split()) >= _SPEAKS_FOR_ITSELF
+
+
 def _named_pair(text: str) -> str | None:
     """Return the pair of "bà", "gọi là bác thôi" and the like, said when asked for it."""
     words = [word for word in tokens(clean(text)) if fold(word) not in _CALL_ME]
@@ -197,7 +232,7 @@ def _free(state: State, text: str, world: World) -> Outcome:
         just_answered = state.turn == state.offered_at + 1
         return asking.wrong(state, world) if state.alternatives and just_answered else leave(state, world)
     if says_yes(text):
-        return Outcome(state, (Bubble(speech(state)("say-what")), *again(state)))
+        return Outcome(state, (Bubble(speech(state)("say-what")), *(again(state) if state.offers else ())))
     place = whereabouts.told(state, text, world)
     return place or asking.ask(state, text, world)
 

@@ -10,7 +10,7 @@ from bot.dialogue.state import Offer, State
 class Bubble:
     """One message before its choices have ids. `aside` is a remark that leaves the open question as it is.
 
-    `private` and `scan` are those of `Reply`.
+    `private`, `scan`, `paper`, `voice` and `template` are those of `Reply`.
     """
 
     text: str
@@ -18,6 +18,9 @@ class Bubble:
     private: bool = False
     aside: bool = False
     scan: bool = False
+    paper: str = ""
+    voice: bool = False
+    template: dict[str, str] | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -40,6 +43,11 @@ class Outcome:
         return replace(self, bubbles=(*self.bubbles, *bubbles))
 
 
+def again(state: State) -> tuple[Bubble, ...]:
+    """Return the present question once more, with its choices."""
+    return (Bubble(state.asked, state.offers),) if state.asked else ()
+
+
 def turn(outcome: Outcome) -> Turn:
     """Give choices their ids (`turn:position`) and remember them, so that numbers, words and buttons all work.
 
@@ -51,10 +59,17 @@ def turn(outcome: Outcome) -> Turn:
     if told:
         asked = asking or told[-1]
         state = replace(state, offers=asking.offers if asking else (), offered_at=state.turn, asked=asked.text)
-    replies = tuple(
-        Reply(b.text, _choices(b.offers, state.turn) if b is asking else (), b.private, b.scan) for b in outcome.bubbles
-    )
-    return Turn(state, replies, outcome.requests, outcome.private, outcome.consents, outcome.erase)
+    replies = (_reply(b, _choices(b.offers, state.turn) if b is asking else (), state) for b in outcome.bubbles)
+    said = _wiped(tuple(replies)) if outcome.erase else tuple(replies)
+    return Turn(state, said, outcome.requests, outcome.private, outcome.consents, outcome.erase)
+
+
+def _wiped(replies: tuple[Reply, ...]) -> tuple[Reply, ...]:
+    return (*replies[:-1], *(replace(last, wiped=True) for last in replies[-1:]))
+
+
+def _reply(b: Bubble, choices: tuple[Choice, ...], state: State) -> Reply:
+    return Reply(b.text, choices, b.private, b.scan, b.paper, state.big, b.voice, b.template)
 
 
 def _choices(offers: tuple[Offer, ...], number: int) -> tuple[Choice, ...]:

@@ -3,6 +3,7 @@
 from dataclasses import dataclass, field
 from typing import Any, Literal
 
+from bot.dialogue.events import Purpose
 from bot.dialogue.state import State
 
 
@@ -24,19 +25,68 @@ class Reply:
     """One bubble of text. `private` marks what repeats personal data: officers never see it in a transcript.
 
     `scan` says that the QR code of an identity card may be scanned instead of typing (our own page offers it).
+    `paper` is the address of a PDF, to be sent as a document where the channel can; the text holds the link as well.
+    `big` asks for big letters, `voice` for a voice message instead of text, where a voice can be made.
+    `template` is what a template registered with the platform says instead where free text may no longer be sent:
+    `kind` ("dossier") and the values of its blanks (bot/zalo/templates.py).
+    `wiped` says that what stood before it was erased: a page that still shows it lets go of it.
     """
 
     text: str
     choices: tuple[Choice, ...] = ()
     private: bool = False
     scan: bool = False
+    paper: str = ""
+    big: bool = False
+    voice: bool = False
+    template: dict[str, str] | None = None
+    wiped: bool = False
 
 
 @dataclass(frozen=True, slots=True)
 class LookUpDossier:
-    """Ask the API for a dossier; its answer comes back as an event."""
+    """Ask the API for a dossier; its answer comes back as an event.
+
+    `last` says that no other one of the same message comes after it, so that something may be asked.
+    """
 
     code: str
+    purpose: Purpose = field(default="status", repr=False)
+    last: bool = field(default=True, repr=False)
+
+
+@dataclass(frozen=True, slots=True)
+class OpenDossier:
+    """Ask for what is personal in a dossier with a `second` fact: the birth year, or four digits of the phone.
+
+    Answered by `DossierFound`, `DossierClosed` or `DossierLocked`.
+    """
+
+    code: str
+    second: str
+
+
+@dataclass(frozen=True, slots=True)
+class FollowDossier:
+    """Ask to be told of each change; `opened` says that the second fact was right today, so reasons may be told."""
+
+    code: str
+    opened: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class UnfollowDossier:
+    """Ask to be told nothing more of a dossier, or ("") of none."""
+
+    code: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class TellHand:
+    """Tell whether the result of a dossier that counts as returned is in the person's hand."""
+
+    code: str
+    in_hand: bool
 
 
 @dataclass(frozen=True, slots=True)
@@ -54,15 +104,21 @@ class SubmitForm:
     behalf: str = ""
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@dataclass(frozen=True, slots=True)
 class SaveRating:
-    """Keep a rating of 1 to 5: of the `assistant` or of an `agency`, about `subject` (a procedure or a dossier)."""
+    """Keep a rating of 1 to 5: of the `assistant` or of an `agency`, about `subject` (a procedure or a dossier).
+
+    `element` is the one of the five elements of SIPAS that was asked about or meant, None for the whole; `reason` is
+    the one of the five offered reasons that was chosen.
+    """
 
     target: str
     subject: str
     score: int
+    element: str | None = None
+    reason: str | None = None
     comment: str | None = None
-    question_version: int = 1
+    question_version: int = 2
 
 
 @dataclass(frozen=True, slots=True)
@@ -101,6 +157,16 @@ class CounterCode:
 
 
 @dataclass(frozen=True, slots=True)
+class PaperAgain:
+    """Ask for a new address of the paper of the form handed in as `reference`, with a new code for the counter.
+
+    Answered by `PaperReady`, or by `RequestRefused("paper")` where the form is gone.
+    """
+
+    reference: str
+
+
+@dataclass(frozen=True, slots=True)
 class ShowData:
     """Ask what the office keeps of this person; answered by `DataHeld`."""
 
@@ -112,9 +178,35 @@ class EraseData:
     what: Literal["forms", "all"] = "forms"
 
 
-Request = (
-    LookUpDossier | SubmitForm | SaveRating | CountSavedTrip | HandOver | TakeOver | CounterCode | ShowData | EraseData
+@dataclass(frozen=True, slots=True)
+class ReadPicture:
+    """Fetch a picture from its platform and read the codes in it; answered by `PictureRead`."""
+
+    ref: str
+
+
+@dataclass(frozen=True, slots=True)
+class HearSpeech:
+    """Fetch a voice message from its platform and write down what is said; answered by `SpeechHeard`."""
+
+    ref: str
+
+
+SenseRequest = ReadPicture | HearSpeech
+DossierRequest = LookUpDossier | OpenDossier | FollowDossier | UnfollowDossier | TellHand
+OfficeRequest = (
+    DossierRequest
+    | SubmitForm
+    | SaveRating
+    | CountSavedTrip
+    | HandOver
+    | TakeOver
+    | CounterCode
+    | PaperAgain
+    | ShowData
+    | EraseData
 )
+Request = OfficeRequest | SenseRequest
 
 
 @dataclass(frozen=True, slots=True)

@@ -35,6 +35,7 @@ def shown(state: State, world: World) -> Outcome:
     ]
     commune = find_commune(state.commune)
     lines += [speak("data-commune", commune=commune.full)] if commune else []
+    lines += [speak("data-dossier", codes=", ".join(state.followed))] if state.followed else []
     parts = [speak("data-here"), *lines] if lines else [speak("data-nothing")]
     bubbles = tuple(Bubble(page, private=True, aside=True) for page in paged(parts))
     return Outcome(state, bubbles, (ShowData(),))
@@ -55,8 +56,11 @@ def held(state: State, event: DataHeld) -> Outcome:
 def ask_erasing(state: State, world: World, *, form: bool) -> Outcome:
     """Ask once more before anything is erased; a form in progress waits meanwhile."""
     speak, drafts = speech(state), _begun(state)
-    if state.commune and not (drafts or state.people or state.handed or {*state.agreed} - {consent.COMMUNE}):
-        return Outcome(_emptied(state), (Bubble(speak("place-forgotten")),), erase=True)
+    if not (drafts or state.people or state.handed or {*state.agreed} - {consent.COMMUNE}):
+        if state.looked or state.followed:
+            return Outcome(_emptied(state), (Bubble(speak("dossier-forgotten")),), (EraseData("all"),), erase=True)
+        if state.commune:
+            return Outcome(_emptied(state), (Bubble(speak("place-forgotten")),), erase=True)
     draft = drafts[0] if form and drafts else None
     if isinstance(state.doing, Filling):
         state = replace(state, paused=state.doing.draft)
@@ -105,10 +109,16 @@ def _emptied(state: State) -> State:
         commune_asked=False,
         place="",
         asked="",
+        said=(),
         offers=(),
         failures=0,
         agreed=(),
         declined=(),
+        looked=None,
+        followed=(),
+        opened=(),
+        hands=(),
+        hand="",
     )
 
 

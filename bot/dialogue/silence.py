@@ -6,10 +6,9 @@ from datetime import timedelta
 from bot.dialogue.events import Elapsed
 from bot.dialogue.filling.drafts import title
 from bot.dialogue.lifetimes import DRAFT, PEOPLE, begun, unfinished
-from bot.dialogue.outcome import Bubble, Outcome
+from bot.dialogue.outcome import Bubble, Outcome, again
 from bot.dialogue.speech import speech
 from bot.dialogue.state import Consenting, Draft, Erasing, Filling, Idle, Keeping, Offer, State
-from bot.dialogue.steering import again
 from bot.dialogue.world import World
 
 _SOONEST = timedelta(hours=9)  # `_by_day` never reminds before
@@ -19,7 +18,7 @@ _HOURS = DRAFT // timedelta(hours=1)
 def elapsed(state: State, event: Elapsed, world: World) -> Outcome:
     """Let go of what is over its time; remind of what soon will be."""
     if event.kept >= PEOPLE:
-        state = replace(state, people=())
+        state = replace(state, people=(), said=())
     if event.silent >= DRAFT:
         return _let_go(state, world)
     return _remind(state, world) if begun(state) and event.silent >= _SOONEST else Outcome(state)
@@ -38,7 +37,7 @@ def _let_go(state: State, world: World) -> Outcome:
     doing = Idle() if open_form else state.doing
     empty = replace(state, doing=doing, paused=None, parked=(), finished=())
     if open_form:
-        empty = replace(empty, asked="", offers=())
+        empty = replace(empty, asked="", said=(), offers=())
     if not left:
         return Outcome(empty)
     gone = speech(state)("silence-gone", title=_title(state, left[0], world), hours=_HOURS)

@@ -94,20 +94,51 @@ class Filling:
 
 @dataclass(frozen=True, slots=True)
 class AskingDossier:
-    """We asked for the code of a dossier."""
+    """We asked for the code of a dossier, to tell where it stands or to follow it."""
 
     tries: int = 0
+    follow: bool = False
     kind: Literal["asking_dossier"] = "asking_dossier"
 
 
 @dataclass(frozen=True, slots=True)
+class AskingSecond:
+    """We asked for a second fact before telling what is personal in a dossier."""
+
+    code: str
+    tries: int = 0
+    kind: Literal["asking_second"] = "asking_second"
+
+
+@dataclass(frozen=True, slots=True)
+class AskingHand:
+    """A dossier counts as returned: we asked whether the result is in the person's hand."""
+
+    code: str
+    kind: Literal["asking_hand"] = "asking_hand"
+
+
+@dataclass(frozen=True, slots=True)
+class Looked:
+    """The dossier that was looked up last: its status then, and in which turn."""
+
+    code: str
+    status: int
+    turn: int
+
+
+@dataclass(frozen=True, slots=True)
 class Rating:
-    """We asked how satisfied the person is with `subject`, or, once there is a `score`, why; `heard` is a complaint."""
+    """We asked how satisfied the person is with `subject`, or, once there is a `score`, why; `heard` is a complaint.
+
+    `element` is the one of the five of SIPAS that this question is about, "" for the whole.
+    """
 
     target: Literal["assistant", "agency"]
     subject: str
     score: int | None = None
     heard: str = ""
+    element: str = ""
     kind: Literal["rating"] = "rating"
 
 
@@ -175,6 +206,8 @@ Doing = Annotated[
     | Consenting
     | Filling
     | AskingDossier
+    | AskingSecond
+    | AskingHand
     | Rating
     | AskingAddress
     | Sparing
@@ -216,7 +249,10 @@ class State:
     `offers` the choices on screen, made in turn `offered_at`; `failures` how often in a row we did not understand;
     `told` the rules ("not needed") that were said;
     `commune` is the code of the commune the person let us remember, `commune_asked` whether we asked to, `place` the
-    words of the present question that name one; `english_offered` says whether English was offered.
+    words of the present question that name one; `english_offered` says whether English was offered, `big` whether big
+    letters are wanted; `looked` is the dossier looked up last, `followed` are those whose changes are told, `opened`
+    those whose second fact was right ("code day"), `hands` those of which we asked whether the result is in hand,
+    `hand` the one of which that is still to be asked; `misses` has a day for each look-up that found nothing.
     """
 
     turn: int = 0
@@ -246,6 +282,14 @@ class State:
     commune_asked: bool = False
     place: str = ""
     english_offered: bool = False
+    big: bool = False
+    said: tuple[str, ...] = ()
+    looked: Looked | None = None
+    followed: tuple[str, ...] = ()
+    opened: tuple[str, ...] = ()
+    hands: tuple[str, ...] = ()
+    hand: str = ""
+    misses: tuple[str, ...] = ()
 
 
 _STATES = TypeAdapter(State)

@@ -2,19 +2,14 @@
 
 from bot.dialogue import languages, rights, smalltalk
 from bot.dialogue.actions import leave
-from bot.dialogue.filling import moving, walking
+from bot.dialogue.filling import moving, sending, walking
 from bot.dialogue.filling.drafts import every
-from bot.dialogue.outcome import Bubble, Outcome
+from bot.dialogue.outcome import Bubble, Outcome, again
 from bot.dialogue.replies import CounterCode
 from bot.dialogue.speech import speech
 from bot.dialogue.state import Filling, Idle, State
 from bot.dialogue.words import Command
 from bot.dialogue.world import World
-
-
-def again(state: State) -> tuple[Bubble, ...]:
-    """Return the present question once more, with its choices."""
-    return (Bubble(state.asked, state.offers),) if state.asked else ()
 
 
 def steer(state: State, steering: Command, world: World) -> Outcome:  # noqa: C901 one line for each word
@@ -38,6 +33,8 @@ def steer(state: State, steering: Command, world: World) -> Outcome:  # noqa: C9
             return _hand_over(state, world)
         case Command.COUNTER:
             return _counter(state)
+        case Command.PAPER:
+            return sending.print_again(state)
         case Command.FORGET | Command.FORGET_FORM | Command.SHOW | Command.WITHDRAW | Command.RIGHTS:
             return _by_right(state, steering, world)
 

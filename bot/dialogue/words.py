@@ -33,6 +33,7 @@ class Command(StrEnum):
     RIGHTS = "rights"
     HAND_OVER = "hand_over"
     COUNTER = "counter"
+    PAPER = "paper"
     ENGLISH = "english"
     VIETNAMESE = "vietnamese"
 
@@ -66,6 +67,12 @@ _PHRASES: dict[Command, str] = {
     Command.HAND_OVER: "chuyen may khac|chuyen sang may khac|chuyen qua may khac|doi may|doi dien thoai|dua ma|lay ma"
     "|cho ma|xin ma|lay ma chuyen|ma chuyen may|dien tren may khac|lam tren may khac|/chuyenmay",
     Command.COUNTER: "ma cho can bo|lay ma cho can bo|lay ma moi|xin ma moi|doc ma cho can bo|/macanbo",
+    Command.PAPER: "in to khai|in lai to khai|gui lai to khai|cho xin lai to khai|xin lai to khai|lay lai to khai"
+    "|in lai|tai to khai|tai lai to khai|mo lai to khai|gui lai ban in|cho ban in|xin ban in|lay ban in|xin lai ban in"
+    "|gui lai file|gui lai pdf|gui lai duong dan|gui lai link|duong dan het han|duong dan het han roi|link het han"
+    "|link het han roi|het han link|khong mo duoc to khai|to khai khong mo duoc|mo to khai khong duoc|in giay"
+    "|in to khai cua|gui lai to khai cua|in giay ra|in to khai ra|xem lai to khai da nop|to khai da nop"
+    "|to khai da nop dau|mat to khai roi|/into",
     Command.ENGLISH: "english|tieng anh|/en|noi tieng anh|dung tieng anh",
     Command.VIETNAMESE: "tieng viet|vietnamese|/vi|noi tieng viet|dung tieng viet",
 }
@@ -85,6 +92,7 @@ _ENGLISH: dict[Command, str] = {
     Command.RIGHTS: "my rights",
     Command.HAND_OVER: "another phone|continue on another phone|get a code|give me a code",
     Command.COUNTER: "a code for the officer",
+    Command.PAPER: "print the form|send the form again|send the pdf again|the link has expired|print it again",
     Command.ENGLISH: "speak english|in english|do you speak english|can you speak english|english please"
     "|switch to english|change to english",
     Command.VIETNAMESE: "in vietnamese|switch to vietnamese|change to vietnamese",
@@ -173,7 +181,7 @@ def command(text: str) -> Command | None:
     words = ("/" if text.strip().startswith("/") else "") + plain(text)
     for _ in range(4):
         if words in _COMMANDS:
-            return _COMMANDS[words] if _spelled(text, words, "steering") else None
+            return _COMMANDS[words] if spelled(text, words, "steering") else None
         shorter = _PADDING.sub("", words).strip()
         if shorter == words:
             return None
@@ -212,7 +220,7 @@ def number(text: str) -> int | None:
     """Return the choice a person names by number: "2", "số 2", "cái thứ hai", "chọn hai"."""
     words = plain(text)
     found = _NUMBER.fullmatch(words) or _NUMBER.fullmatch(_PADDING.sub("", words).strip())
-    if not found or not _spelled(text, found.group(1), "counting"):
+    if not found or not spelled(text, found.group(1), "counting"):
         return None
     said = found.group(1)
     return int(said) if said.isdigit() else _ORDINALS[said]
@@ -233,7 +241,7 @@ def lets_be(text: str) -> bool:
     words = re.sub(r"^(?:thoi|thi|da|u|uh|a) ", "", plain(text))
     while words not in _LETTING_BE and (shorter := _PADDING.sub("", words).strip()) != words:
         words = shorter
-    return words in _LETTING_BE and all(_spelled(text, word, "leaving") for word in words.split() if word == "ke")
+    return words in _LETTING_BE and all(spelled(text, word, "leaving") for word in words.split() if word == "ke")
 
 
 def has_nothing(text: str, asked: str) -> bool:
@@ -273,10 +281,10 @@ def holds(text: str, phrase: str) -> bool:
 
 def _among(text: str, words: frozenset[str], kind: str) -> bool:
     said = plain(text)
-    return any(one in words and _spelled(text, one, kind) for one in (said, _PADDING.sub("", said).strip()))
+    return any(one in words and spelled(text, one, kind) for one in (said, _PADDING.sub("", said).strip()))
 
 
-def _spelled(text: str, word: str, kind: str) -> bool:
+def spelled(text: str, word: str, kind: str) -> bool:
     """Whether `word`, if it is a single one that bears accents in `text`, bears those of its `kind`."""
     said = next((one for one in tokens(clean(text)) if fold(one) == word), word)
     return said == word or said in spellings(kind)

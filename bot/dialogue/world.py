@@ -11,6 +11,10 @@ ABROAD = frozenset({"telegram"})
 """Channels whose servers stand in other countries (Law 91/2025, Article 20: the person is told)."""
 
 
+FETCHED = frozenset({"web", "terminal"})
+"""Channels whose page fetches its messages: stored is sent, and nobody is called who does not look."""
+
+
 @dataclass(frozen=True, slots=True)
 class Here:
     """Where the deployment stands: the code of its province, "" for the whole country, and its offices by commune."""
@@ -23,7 +27,9 @@ class Here:
 class World:
     """The surroundings of one step; `phone` and `hours` come from the deployment's settings, empty if unknown.
 
-    `abroad` says that the messages of this channel pass through servers in other countries.
+    `abroad` says that the messages of this channel pass through servers in other countries, `voice` that answers can
+    be said aloud on it, `can_enlarge` that it shows big letters by itself where they are wanted,
+    `calls` that it reaches a person who does not look.
     """
 
     library: Library
@@ -32,3 +38,6 @@ class World:
     hours: str = ""
     here: Here = field(default_factory=Here)
     abroad: bool = False
+    voice: bool = False
+    can_enlarge: bool = False
+    calls: bool = True

@@ -9,19 +9,30 @@ from bot.dialogue.replies import (
     CounterCode,
     CountSavedTrip,
     EraseData,
+    FollowDossier,
     HandOver,
+    HearSpeech,
     LookUpDossier,
+    OpenDossier,
+    PaperAgain,
+    ReadPicture,
     Reply,
     Request,
     SaveRating,
     ShowData,
     SubmitForm,
     TakeOver,
+    TellHand,
+    UnfollowDossier,
 )
 from bot.sealing import Unopened
 
 _KINDS: tuple[type[Request], ...] = (
     LookUpDossier,
+    OpenDossier,
+    FollowDossier,
+    UnfollowDossier,
+    TellHand,
     SubmitForm,
     SaveRating,
     CountSavedTrip,
@@ -30,21 +41,27 @@ _KINDS: tuple[type[Request], ...] = (
     CounterCode,
     ShowData,
     EraseData,
+    PaperAgain,
+    ReadPicture,
+    HearSpeech,
 )
 HIDDEN = "•••"
+_SELDOM = ("paper", "big", "voice", "template", "wiped")
 _REQUESTS = {kind.__name__: kind for kind in _KINDS}
 
 
 def dump_reply(reply: Reply) -> dict[str, Any]:
-    """Return `reply` as JSON-ready data."""
+    """Return `reply` as JSON-ready data; what few replies have is left out of the others."""
     choices = [asdict(choice) for choice in reply.choices]
-    return {"text": reply.text, "choices": choices, "private": reply.private, "scan": reply.scan}
+    whole = {"text": reply.text, "choices": choices, "private": reply.private, "scan": reply.scan}
+    return whole | {name: value for name in _SELDOM if (value := getattr(reply, name))}
 
 
 def load_reply(body: dict[str, Any]) -> Reply:
     """Return the reply that `dump_reply` wrote."""
     choices = tuple(Choice(**choice) for choice in body["choices"])
-    return Reply(body["text"], choices, body["private"], body.get("scan", False))
+    seldom = {name: body[name] for name in _SELDOM if name in body}
+    return Reply(body["text"], choices, body["private"], body.get("scan", False), **seldom)
 
 
 def readable(body: dict[str, Any] | Unopened) -> Reply:

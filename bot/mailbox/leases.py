@@ -101,9 +101,10 @@ def close(engine: Engine, parcel: Parcel, status: str, now: datetime, error: str
     return _write(engine, parcel, status=status, error=error, done_at=now, leased_until=None)
 
 
-def put_back(engine: Engine, parcel: Parcel, due: datetime, error: str) -> bool:
-    """Leave a row for another try at `due`."""
-    return _write(engine, parcel, status="pending", due_at=due, error=error, leased_until=None)
+def put_back(engine: Engine, parcel: Parcel, due: datetime, error: str, free: bool = False) -> bool:
+    """Leave a row for another try at `due`; `free`: this one is not counted."""
+    tries = {"attempts": parcel.attempts} if free else {}
+    return _write(engine, parcel, status="pending", due_at=due, error=error, leased_until=None, **tries)
 
 
 def put_back_untried(engine: Engine, parcel: Parcel, due: datetime) -> bool:
@@ -124,6 +125,16 @@ def refuse_all(engine: Engine, conversation: int, now: datetime, error: str) -> 
             .where(outbox.c.conversation_id == conversation, outbox.c.kind == "message", outbox.c.status.in_(_OPEN))
             .values(status="failed", error=error, done_at=now, leased_until=None)
         )
+
+
+def refuse_person(engine: Engine, channel: str, bot: str, person: str, now: datetime, error: str) -> None:
+    """End what waits for a person who told the platform that they want nothing more."""
+    columns = conversations.c
+    wanted = select(columns.id).where(columns.channel == channel, columns.bot == bot, columns.person == person)
+    with engine.connect().execution_options(reading=True) as connection:
+        conversation = connection.scalar(wanted)
+    if conversation is not None:
+        refuse_all(engine, conversation, now, error)
 
 
 def next_due(engine: Engine) -> datetime | None:

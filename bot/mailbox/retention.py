@@ -53,6 +53,11 @@ def woken(row: Found, turn: Turn, at: datetime) -> Times:
     return Times(last, kept, due and max(due, at + _AGAIN))
 
 
+def untouched(row: Found) -> Times:
+    """Return the times of a conversation to which news came: nobody was heard, and the silence goes on."""
+    return Times(utc(row.last_at), _moment(row.kept_at), _moment(row.wakes_at))
+
+
 def _moment(stored: datetime | None) -> datetime | None:
     return None if stored is None else utc(stored)
 
@@ -71,6 +76,13 @@ def claim(engine: Engine, job: str, now: datetime, every: timedelta) -> bool:
     except IntegrityError:  # another process was first
         return False
     return True
+
+
+def prolong(engine: Engine, job: str, until: datetime, new: datetime) -> bool:
+    """Keep `job`, which this process took `until` then, until `new`; False if another has taken it meanwhile."""
+    keeping = update(jobs).where(jobs.c.name == job, jobs.c.due_at == until).values(due_at=new)
+    with engine.begin() as connection:
+        return connection.execute(keeping).rowcount > 0
 
 
 def sleepers(engine: Engine, now: datetime, limit: int = 5000) -> list[Sleeper]:

@@ -115,3 +115,17 @@ keys = Table(
     Column("since", DateTime(timezone=True), nullable=False),
     info=OWN,
 )
+
+platform_tokens = Table(
+    "platform_tokens",  # of platforms whose tokens work once: the newest pair, and which process is renewing it
+    metadata,
+    Column("name", String(80), primary_key=True),  # the channel and the account
+    Column("pair", Sealed("platform-tokens"), nullable=False),
+    Column("expires_at", DateTime(timezone=True)),
+    Column("renewed_at", DateTime(timezone=True)),
+    Column("claim", String(32)),
+    Column("claimed_until", DateTime(timezone=True)),
+    Column("problem", String(40)),  # why nothing goes out until a person has acted; null: all is well
+    Column("problem_at", DateTime(timezone=True)),
+    info=OWN,
+)

@@ -12,19 +12,21 @@ from sqlalchemy import Connection, Engine, Insert, Table, bindparam, select, upd
 from sqlalchemy.dialects import postgresql, sqlite
 from sqlalchemy.sql.dml import ReturningInsert
 
+from bot.dialogue.events import Noticed
 from bot.dialogue.lifetimes import unfinished
 from bot.dialogue.privacy import masked
 from bot.dialogue.quoting import answers_in, repeats
 from bot.dialogue.replies import EraseData, Reply, Turn
 from bot.dialogue.speech import speech
 from bot.dialogue.state import State, dump, load
+from bot.dialogue.world import FETCHED
 from bot.faults import report
 from bot.mailbox.bodies import HIDDEN, dump_reply, dump_request, kind_alone, readable
 from bot.mailbox.engine import outlast, sweep
 from bot.mailbox.erasing import blank, erase, take_back
 from bot.mailbox.leases import CLOCK, Parcel
 from bot.mailbox.moments import utc
-from bot.mailbox.retention import Found, Times, heard, woken
+from bot.mailbox.retention import Found, Times, heard, untouched, woken
 from bot.mailbox.tables import consents, conversations, inbox, outbox
 from bot.ports import Decide, Incoming, Outgoing, Receipt
 from bot.sealing import Unopened
@@ -78,8 +80,6 @@ _ANSWERED_BEFORE = (
     .order_by(outbox.c.seq)
 )
 
-# Channels whose page fetches its messages: stored is sent.
-FETCHED = frozenset({"web", "terminal"})
 _LOG = logging.getLogger(__name__)
 
 
@@ -119,6 +119,17 @@ class SqlMailbox:
                 return None
             return _take(connection, incoming, decide, CLOCK)[0]
 
+    def bot_of(self, channel: str, person: str) -> str | None:
+        """Return through which of our accounts we last spoke with this person, or None if we never did."""
+        known = select(conversations.c.bot).where(conversations.c.channel == channel, conversations.c.person == person)
+        with self.engine.connect().execution_options(reading=True) as connection:
+            return connection.scalar(known.order_by(conversations.c.last_at.desc()).limit(1))
+
+    def tell(self, incoming: Incoming, decide: Decide) -> Receipt:
+        """Take a turn that nobody asked for: news. The silence of the person goes on as it was."""
+        with self.engine.begin() as connection:
+            return _take(connection, incoming, decide, CLOCK)[0]
+
 
 def _take(connection: Connection, incoming: Incoming, decide: Decide, channel: str) -> tuple[Receipt, bool]:
     """Return the receipt, and whether the person had anything erased."""
@@ -135,7 +146,7 @@ def _take(connection: Connection, incoming: Incoming, decide: Decide, channel: s
     _erase(connection, row, before, turn, incoming.at, quiet=quiet)
     turn = _with_privacy(before, turn)
     rows = list(_outgoing(turn, row, arrived, incoming.at))
-    times = woken(row, turn, incoming.at) if quiet else heard(row, before, turn, incoming.at)
+    times = _times(row, before, turn, incoming, quiet=quiet)
     _save(connection, row, turn, len(rows), times)
     _note(connection, row, turn, incoming.at)
     if rows:
@@ -143,6 +154,12 @@ def _take(connection: Connection, incoming: Incoming, decide: Decide, channel: s
     messages = zip((r["seq"] for r in rows), turn.replies, strict=False)
     said = tuple(Outgoing(seq, reply) for seq, reply in messages)
     return Receipt(row.id, said, requests=len(turn.requests)), turn.erase
+
+
+def _times(row: Found, before: State, turn: Turn, incoming: Incoming, *, quiet: bool) -> Times:
+    if isinstance(incoming.event, Noticed):
+        return untouched(row)
+    return woken(row, turn, incoming.at) if quiet else heard(row, before, turn, incoming.at)
 
 
 def _decided(connection: Connection, row: Found, decide: Decide, at: datetime) -> tuple[State, Turn]:

@@ -8,7 +8,7 @@ from typing import Any
 from sqlalchemy import Engine, func, or_, select
 
 from bot.mailbox.moments import utc
-from bot.mailbox.tables import conversations, outbox
+from bot.mailbox.tables import conversations, outbox, platform_tokens
 
 # R12 of the promises: a person waits for the office's answer, or for a message that was decided long ago.
 ANSWER_LATE = timedelta(seconds=60)
@@ -51,6 +51,13 @@ def given_up(engine: Engine, since: datetime, limit: int = 100) -> Sequence[dict
     what = outbox.c.status.in_(_GIVEN_UP) & (outbox.c.done_at >= since)
     fault = or_(outbox.c.error.is_(None), outbox.c.error.not_in(_NO_FAULT))
     return _listed(engine, what & fault, outbox.c.done_at.desc(), limit)
+
+
+def stopped(engine: Engine) -> Sequence[tuple[str, str]]:
+    """Return the accounts for which nothing goes out until a person has acted, and why: (channel:account, code)."""
+    wanted = select(platform_tokens.c.name, platform_tokens.c.problem).where(platform_tokens.c.problem.is_not(None))
+    with engine.connect().execution_options(reading=True) as connection:
+        return [(row.name, row.problem) for row in connection.execute(wanted)]
 
 
 def _late(now: datetime) -> Any:

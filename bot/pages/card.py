@@ -4,14 +4,14 @@ import anyio
 from starlette.requests import Request
 from starlette.responses import JSONResponse, Response
 
-from bot.cards import CardUnreadable, qr_texts
+from bot.cards import AT_ONCE, CardUnreadable, code_texts
 from bot.dialogue.card import card_facts
 from bot.dialogue.events import CardRead
-from bot.pages.chat import hear_event, known, shown, whole_body
+from bot.pages.bubbles import shown
+from bot.pages.chat import hear_event, known, whole_body
 from bot.pages.problems import UNREADABLE, Problem
 
 _LARGEST_PHOTO = 15_000_000
-_AT_ONCE = anyio.CapacityLimiter(2)  # a photo takes up to 120 MB of memory while it is looked at
 
 
 async def post_card(request: Request) -> Response:
@@ -19,10 +19,10 @@ async def post_card(request: Request) -> Response:
     name = known(request)
     photo = await whole_body(request, _LARGEST_PHOTO, "photo")
     try:
-        texts = await anyio.to_thread.run_sync(qr_texts, photo, limiter=_AT_ONCE)
+        texts = await anyio.to_thread.run_sync(code_texts, photo, limiter=AT_ONCE)
     except CardUnreadable as error:
         raise Problem(UNREADABLE, "photo-unreadable") from error
     facts = next((facts for text in texts if (facts := card_facts(text))), {})
     receipt = await hear_event(request, name, CardRead(facts), request.headers.get("X-Message-Id"))
-    messages = [shown(message) for message in receipt.messages]
+    messages = [shown(message, request.app.state.desk.voice) for message in receipt.messages]
     return JSONResponse({"messages": messages, "waiting": receipt.requests}, headers={"Cache-Control": "no-store"})

@@ -2,7 +2,7 @@
 
 import json
 import secrets
-from collections.abc import AsyncIterator
+from collections.abc import AsyncIterator, Iterable
 from hashlib import sha256
 from typing import Any
 
@@ -13,9 +13,10 @@ from starlette.responses import HTMLResponse, JSONResponse, RedirectResponse, Re
 from bot.channels import web
 from bot.dialogue.events import Event, Left, Opened, Said
 from bot.mailbox import history
+from bot.pages.bubbles import shown, sounds
 from bot.pages.problems import MALFORMED, NO_TOKEN, TOO_LARGE, TOO_MANY, UNREADABLE, Problem
 from bot.pages.rows import as_typed, rows
-from bot.pages.visitor import forget, new_visitor, remember, visitor
+from bot.pages.visitor import address, forget, new_visitor, remember, visitor
 from bot.ports import Incoming, Outgoing, Receipt
 from knowledge.handover_code import grouped, read_code
 
@@ -24,6 +25,7 @@ _LONGEST_BODY = 1_000_000
 _PATIENCE = 3.0  # seconds a page without JavaScript waits for the API's answer before it is shown
 _PING = 15.0
 _LONGEST_ID = 64
+_MOST_TABS = 30  # of one visitor; a phone that changes networks leaves some behind
 _HEADERS = {"Cache-Control": "no-store"}
 
 
@@ -39,7 +41,7 @@ async def page(request: Request) -> Response:
         lines = await _in_thread(history.lines, desk.mailbox.engine, web.NAME, _BOT, name)
     messages = await _in_thread(history.messages_after, desk.mailbox.engine, web.NAME, _BOT, name, 0)
     waiting = await _in_thread(history.waiting, desk.mailbox.engine, web.NAME, _BOT, name)
-    asked = [shown(message) for message in messages][-1:]
+    asked = [shown(message, desk.voice) for message in messages[-1:]]
     code = read_code(request.query_params.get("ma", "")[:_LONGEST_ID])
     html = desk.page(
         "chat.html",
@@ -51,6 +53,9 @@ async def page(request: Request) -> Response:
         waiting=waiting,
         nonce=secrets.token_hex(8),
         code=grouped(code) if code else "",
+        big=bool(messages and messages[-1].reply.big),
+        sounds={each.seq: sound for each in messages if (sound := sounds(each, desk.voice))},
+        speaks=desk.voice is not None,
     )
     response = HTMLResponse(html, headers=_HEADERS)
     if fresh:
@@ -66,13 +71,13 @@ async def post_form(request: Request) -> Response:
         fields = await _form(body, request)
     except UnicodeDecodeError as error:
         raise Problem(MALFORMED, "body-malformed") from error
-    event = web.parse(fields)
+    heard = web.parse(fields)
     response = RedirectResponse("/", status_code=303)
     if name is None:
         name = new_visitor()
         remember(response, name, request.app.state.desk.key, secure=request.app.state.desk.secure)
-    if event is not None:
-        receipt = await hear_event(request, name, event, fields.get("id"))
+    if heard is not None:
+        receipt = await hear_event(request, name, heard.event, fields.get("id"))
         await _answered(request, name, receipt)
     return response
 
@@ -81,13 +86,11 @@ async def post_message(request: Request) -> Response:
     """Take one message as JSON `{"id", "text"}` or `{"id", "choice"}` and return what is answered at once."""
     name = known(request)
     payload = _json(await whole_body(request))
-    event = web.parse(payload)
-    if event is None:
+    heard = web.parse(payload)
+    if heard is None:
         raise Problem(UNREADABLE, "message-empty")
-    receipt = await hear_event(request, name, event, payload.get("id"))
-    return JSONResponse(
-        {"messages": [shown(message) for message in receipt.messages], "waiting": receipt.requests}, headers=_HEADERS
-    )
+    receipt = await hear_event(request, name, heard.event, payload.get("id"))
+    return _told(request, receipt.messages, receipt.requests)
 
 
 async def get_messages(request: Request) -> Response:
@@ -96,12 +99,19 @@ async def get_messages(request: Request) -> Response:
     engine = request.app.state.desk.mailbox.engine
     waiting = await _in_thread(history.waiting, engine, web.NAME, _BOT, name)
     found = await _messages(request, name, _number(request.query_params.get("after", "0")))
-    return JSONResponse({"messages": [shown(message) for message in found], "waiting": waiting}, headers=_HEADERS)
+    return _told(request, found, waiting)
+
+
+def _told(request: Request, messages: Iterable[Outgoing], waiting: int) -> JSONResponse:
+    told = [shown(message, request.app.state.desk.voice) for message in messages]
+    return JSONResponse({"messages": told, "waiting": waiting}, headers=_HEADERS)
 
 
 async def events(request: Request) -> Response:
     """Stream messages as server-sent events; a browser that reconnects names the last one it has."""
     name = known(request)
+    if request.app.state.desk.tabs[name] >= _MOST_TABS:
+        raise Problem(TOO_MANY, "too-many-messages", {"Retry-After": "5"})
     seen = request.headers.get("Last-Event-ID") or request.query_params.get("after", "0")
     headers = {**_HEADERS, "X-Accel-Buffering": "no"}
     return StreamingResponse(_stream(request, name, _number(seen)), media_type="text/event-stream", headers=headers)
@@ -119,22 +129,27 @@ async def start_anew(request: Request) -> Response:
 
 async def _stream(request: Request, name: str, seen: int) -> AsyncIterator[str]:
     desk = request.app.state.desk
-    yield "retry: 2000\n\n"
-    while not getattr(request.app.state, "closing", False):
-        count = desk.news.now()
-        for message in await _messages(request, name, seen):
-            seen = message.seq
-            yield f"id: {seen}\ndata: {json.dumps(shown(message), ensure_ascii=False)}\n\n"
-        before = anyio.current_time()
-        await desk.news.wait(count, _PING)
-        if anyio.current_time() - before >= _PING:
-            yield ": still here\n\n"
+    desk.tabs[name] += 1
+    try:
+        yield "retry: 2000\n\n"
+        with desk.news.watch(name) as watch:
+            while not getattr(request.app.state, "closing", False):
+                watch.clear()
+                for message in await _messages(request, name, seen):
+                    seen = message.seq
+                    yield f"id: {seen}\ndata: {json.dumps(shown(message, desk.voice), ensure_ascii=False)}\n\n"
+                if not await watch.wait(_PING):
+                    yield ": still here\n\n"
+    finally:
+        desk.tabs[name] -= 1
+        if not desk.tabs[name]:
+            del desk.tabs[name]
 
 
 async def hear_event(request: Request, name: str, event: Event, given_id: object = None) -> Receipt:
-    """Take a turn; the same `given_id` of the same visitor is taken once."""
+    """Take a turn; the same `given_id` of the same visitor is taken once. Refuses who is too fast."""
     desk = request.app.state.desk
-    if not desk.pace.allows(name):
+    if not (desk.pace.allows(name) and desk.crowd.allows(address(request))):
         raise Problem(TOO_MANY, "too-many-messages", {"Retry-After": "5"})
     incoming = Incoming(
         channel=web.NAME,
@@ -146,7 +161,7 @@ async def hear_event(request: Request, name: str, event: Event, given_id: object
         at=desk.clock(),
     )
     receipt: Receipt = await _in_thread(desk.intake.hear, incoming)
-    desk.news.fire()
+    desk.news.fire(name)
     return receipt
 
 
@@ -220,9 +235,3 @@ def known(request: Request) -> str:
 
 def _number(text: str) -> int:
     return int(text) if text.isascii() and text.isdigit() and len(text) < 10 else 0  # noqa: PLR2004
-
-
-def shown(message: Outgoing) -> dict[str, Any]:
-    """Return a message as the page takes it."""
-    (bubble,) = web.render(message.reply)
-    return {"seq": message.seq, **bubble, "rows": rows(message.reply.text)}

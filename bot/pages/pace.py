@@ -16,7 +16,9 @@ class Pace:
     buckets: OrderedDict[str, tuple[float, float]] = field(default_factory=OrderedDict)
 
     def allows(self, name: str) -> bool:
-        """Take one token of `name`; False when it is empty."""
+        """Take one token of `name`; False when there is none left. "" is nobody in particular, and always may."""
+        if not name:
+            return True
         now = time.monotonic()
         left, since = self.buckets.pop(name, (self.burst, now))
         left = min(self.burst, left + (now - since) * self.per_second)

@@ -71,6 +71,7 @@ class _Now:
         yield GaugeMetricFamily("motcua_inbox_age_seconds", "The oldest of them", value=spool.age(self.desk.clock()))
         try:
             found = watch.waiting(self.desk.mailbox.engine, self.desk.clock())
+            ill = watch.stopped(self.desk.mailbox.engine)
         except SQLAlchemyError:
             yield GaugeMetricFamily("motcua_database_up", "Whether the mailbox's database answers", value=0)
             return
@@ -81,3 +82,9 @@ class _Now:
         yield opened
         yield GaugeMetricFamily("motcua_outbox_age_seconds", "The oldest of them", value=found.oldest_seconds)
         yield GaugeMetricFamily("motcua_stuck_conversations", "Those that wait on us too long", value=found.stuck)
+        stopped = GaugeMetricFamily(
+            "motcua_account_stopped", "A person has to act: docs/channels.md", labels=["account", "why"]
+        )
+        for account, why in ill:
+            stopped.add_metric([account, why], 1)
+        yield stopped

@@ -2,6 +2,7 @@
 
 import hmac
 import secrets
+from ipaddress import ip_address, ip_network
 
 from starlette.requests import Request
 from starlette.responses import Response
@@ -11,6 +12,7 @@ from bot.sealing import keys_of
 
 COOKIE = "motcua_chat"
 _KEEP_SECONDS = 30 * 24 * 3600
+_IPV4, _HOME = 4, 64  # a home on IPv6 has a network of 64 bits
 
 
 def visitor(request: Request, key: bytes) -> str | None:
@@ -19,6 +21,21 @@ def visitor(request: Request, key: bytes) -> str | None:
     signed = (keyed_hash(each, f"visitor:{name}") for each in keys_of(key))
     genuine = any(hmac.compare_digest(signature.encode(), expected.encode()) for expected in signed)
     return name if name and genuine else None
+
+
+def address(request: Request) -> str:
+    """Return where a request comes from, for counting: an IPv4 address, or the network of a home on IPv6.
+
+    "" for this machine: whoever comes from here is a proxy that does not say for whom. A proxy that says it is
+    believed where FORWARDED_ALLOW_IPS names it (docs/operations.md).
+    """
+    try:
+        found = ip_address(request.client.host if request.client else "")
+    except ValueError:
+        return ""
+    if found.is_loopback:
+        return ""
+    return str(found) if found.version == _IPV4 else str(ip_network((found, _HOME), strict=False))
 
 
 def new_visitor() -> str:

@@ -43,11 +43,13 @@ class SpokenFile:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class TopicFrame:
-    """Phrases of each part follow one another within `gap` syllables."""
+    """Phrases of each part follow one another within `gap` syllables (`knowledge.matcher.frames.Frame`)."""
 
     __pydantic_config__: ClassVar[ConfigDict] = _STRICT
     gap: int
     parts: tuple[tuple[str, ...], ...]
+    ends: bool = False
+    sure: float = 1
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

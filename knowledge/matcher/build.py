@@ -8,9 +8,11 @@ from pathlib import Path
 
 import numpy as np
 
+from knowledge.matcher.accents import Accents, accents
 from knowledge.matcher.entries import Entry, Origin
 from knowledge.matcher.holding import holding
 from knowledge.matcher.index import Index, Row, build
+from knowledge.matcher.manners import manners
 from knowledge.matcher.ranking import Contrasts, Traits, contrasts, traits
 from knowledge.matcher.spelling import Speller, speller
 from knowledge.matcher.store import INDEX_VERSION, read_index
@@ -35,6 +37,7 @@ class Searchable:
     traits: Traits
     contrasts: Contrasts
     speller: Speller
+    accents: Accents
     fingerprint: str
 
 
@@ -95,9 +98,10 @@ def assembled(entries: Sequence[Entry], index: Index, name_rows: Sequence[int], 
     return Searchable(
         tuple(entries),
         index,
-        traits(entries, name_rows, holding(index)),
+        traits(entries, name_rows, holding(index), manners(entries, index)),
         contrasts(words.never_merge, words.deeds, entries),
         speller(counts, index.terms),
+        accents(index),
         mark,
     )
 

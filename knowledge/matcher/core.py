@@ -10,7 +10,7 @@ import numpy as np
 from knowledge.matcher.build import Searchable
 from knowledge.matcher.decision import FEW, Standing, decide
 from knowledge.matcher.facets import FACET_WEIGHT, FacetReader
-from knowledge.matcher.frames import Frame, Frames
+from knowledge.matcher.frames import Frame, Frames, Place
 from knowledge.matcher.ranking import FEATURES, Evidence, Learned, weigh
 from knowledge.matcher.shared import SharedNames
 from knowledge.matcher.spans import SpanFinder, Spans
@@ -31,6 +31,9 @@ LEAST_CONTAINED = 0.08
 """Where the likeliest shares less of a phrasing with the message than this, nothing that is known is meant."""
 LEAST_NAMED = 0.5
 """Claimed for the likeliest wish where only a thing was named that many wishes share."""
+ASIDE = frozenset({Intent.HUMAN, Intent.RATING_OR_COMPLAINT})
+"""Manners that a question about a procedure may have beside it."""
+ASKED_CHANCE = 0.5
 CONTAINED = FEATURES.index("contained")
 HELD = FEATURES.index("held")
 
@@ -106,6 +109,11 @@ class Matcher:
         covered = {c: i for i, e in enumerate(self.base.entries) for c in e.covers}
         return covered | {e.code: i for i, e in enumerate(self.base.entries)}
 
+    @cached_property
+    def spelled(self) -> frozenset[str]:
+        """Words that say something though no phrasing of a wish holds them: they are no slips."""
+        return frozenset(self.frames.words | self.facets.patterns.words | self.facets.table.words | self.words.foreign)
+
     def understand(self, text: str, context: Context | None = None) -> Understanding:
         """Return the reading of `text`, said while the conversation was about `context`."""
         spans = self.spans.find(normalize("NFC", text[:LONGEST_TEXT]))
@@ -126,6 +134,8 @@ class Matcher:
             return Understanding(Intent.OUT_OF_SCOPE, Facet.NONE, Decision.FALLBACK, topic="secret")
         frame = self._frame(reading)
         ranked = self.rank(reading)
+        if frame is not None and frame.intent in ASIDE and self._asked_all_the_same(ranked, facet):
+            frame = None
         if frame is not None and frame.intent is Intent.FILL_FORM:
             ranked = self._formed(ranked)
         number = self.numbers.get(context.code) if context and context.code else None
@@ -152,8 +162,12 @@ class Matcher:
         return Understanding(Intent.PROCEDURE, Facet.NONE, Decision.ASK, tuple(found[:SHOWN]))
 
     def prepare(self, text: str) -> tuple[Reading, Facet]:
-        """Return `text` as words, and the facet it asks about; words that only say the facet weigh less."""
-        reading = self.words.read(clean(text))
+        """Return `text` as words, slips corrected, and the facet it asks about; words that only say that weigh less."""
+        reading = self.words.read(clean(text), guess=self.base.accents.guess)
+        unknown, changed = self.base.speller.correct(reading, self.spelled)
+        reading.unknown = unknown / max(1, len(reading.plain))
+        if changed:
+            reading.extra.extend(self.words.added(reading.accented, reading.plain))
         facet, asked = self.facets.read(reading)
         for start, length in asked:
             for i in range(start, start + length):
@@ -161,16 +175,24 @@ class Matcher:
         return reading, facet
 
     def _frame(self, reading: Reading) -> Frame | None:
-        """Return the manner of asking; its words say little about the procedure and weigh less."""
-        for frame, found in self.frames.find(reading):
-            for start, length in found if frame.intent is Intent.FILL_FORM else ():
+        """Return the surest manner of asking; its words say little about the procedure and weigh less."""
+        frame, found = max(self.frames.find(reading), key=_sureness, default=(None, []))
+        if frame is not None and frame.intent is Intent.FILL_FORM:
+            for start, length in found:
                 for i in range(start, start + length):
                     reading.weights[i] *= FACET_WEIGHT
-            return frame
-        return None
+        return frame
+
+    def _asked_all_the_same(self, ranked: Ranked, facet: Facet) -> bool:
+        """Whether a side of a procedure is asked about, however much is told of people beside it."""
+        if facet is Facet.NONE or not ranked.numbers or ranked.chances[0] < ASKED_CHANCE:
+            return False
+        return self.base.entries[ranked.numbers[0]].intent is Intent.PROCEDURE
 
     def _formed(self, ranked: Ranked) -> Ranked:
-        """Return a ranking for somebody who wants a form filled in: what has an e-form comes sooner."""
+        """Return a ranking for somebody who wants a form filled in: no manner of talking, what has an e-form sooner."""
+        meant = {Intent.PROCEDURE, Intent.OUT_OF_SCOPE}
+        ranked = ranked.only([i for i, n in enumerate(ranked.numbers) if self.base.entries[n].intent in meant])
         raised = [
             c * (FORM_FACTOR if self.base.entries[n].form else 1.0)
             for n, c in zip(ranked.numbers, ranked.chances, strict=True)
@@ -184,19 +206,13 @@ class Matcher:
         if frame is None:
             return found
         if frame.intent is Intent.FILL_FORM:
-            if found.intent not in {Intent.PROCEDURE, Intent.OUT_OF_SCOPE}:
-                return found
             return replace(found, intent=Intent.FILL_FORM, facet=Facet.FORM, topic=frame.topic)
         return Understanding(frame.intent, Facet.NONE, Decision.ANSWER, topic=frame.topic)
 
     def evidence(self, reading: Reading, forced: Sequence[int] = ()) -> Evidence | None:
-        """Return the evidence for what `reading` may mean; its unknown words are corrected in place."""
-        unknown, changed = self.base.speller.correct(reading)
-        if changed:
-            reading.extra.extend(self.words.added(reading.accented, reading.plain))
+        """Return the evidence for what `reading` may mean."""
         sums = self.base.index.sums(query_terms(reading))
-        share = unknown / max(1, len(reading.plain))
-        return weigh(self.base.index, self.base.traits, self.base.contrasts, sums, reading, share, forced)
+        return weigh(self.base.index, self.base.traits, self.base.contrasts, sums, reading, forced)
 
     def rank(self, reading: Reading, forced: Sequence[int] = ()) -> Ranked:
         """Return the entries that `reading` may mean, in order of probability."""
@@ -246,13 +262,12 @@ class Matcher:
 
     def standing(self, ranked: Ranked, facet: Facet) -> Standing:
         """Return how the best two procedures of a ranking stand."""
-        procedures = [
-            c
-            for n, c in zip(ranked.numbers, ranked.chances, strict=True)
-            if self.base.entries[n].intent is Intent.PROCEDURE
-        ]
-        first, second, *_ = (*procedures, 0.0, 0.0)
-        return Standing(first, second, ranked.nothing, ranked.information, ranked.words, asked=facet is not Facet.NONE)
+        places = [i for i, n in enumerate(ranked.numbers) if self.base.entries[n].intent is Intent.PROCEDURE]
+        first, second, *_ = (*(ranked.chances[i] for i in places), 0.0, 0.0)
+        named = [(ranked.contained[i], ranked.held[i]) for i in places[:1]]
+        contained, held = named[0] if named else (0.0, 0.0)
+        asked = facet is not Facet.NONE
+        return Standing(first, second, ranked.nothing, ranked.information, ranked.words, asked, contained, held)
 
     def candidates(self, ranked: Ranked, sure: float) -> tuple[Candidate, ...]:
         """Return the best procedures with calibrated probabilities."""
@@ -275,3 +290,7 @@ class Matcher:
     def _candidate(self, number: int, chance: float) -> Candidate:
         entry = self.base.entries[number]
         return Candidate(entry.code, round(chance, 4), entry.covers)
+
+
+def _sureness(found: tuple[Frame, list[Place]]) -> float:
+    return found[0].sure

@@ -12,7 +12,7 @@ WRONG_COST = 10.0
 NOTHING_RATIO = 2.0
 LEAST = 0.1
 """A best candidate below this is not worth offering."""
-CALIBRATION = ("bias", "odds", "margin", "short", "few", "unasked", "few_unasked")
+CALIBRATION = ("bias", "odds", "margin", "short", "few", "unasked", "few_unasked", "contained", "held")
 FEW = 6
 """A message of fewer words that matter may name a thing without saying what is wanted of it."""
 
@@ -21,7 +21,8 @@ FEW = 6
 class Standing:
     """How the best candidates stand: their probabilities, that of nothing, and how much the message says.
 
-    `words` counts the words that matter; `asked` says whether a side of the procedure is asked about.
+    `words` counts the words that matter; `asked` says whether a side of the procedure is asked about; `contained`
+    how much of the best one's phrasing was said, `held` how much of the message its phrasings hold.
     """
 
     first: float
@@ -30,6 +31,8 @@ class Standing:
     information: float
     words: int
     asked: bool
+    contained: float = 0.5
+    held: float = 1.0
 
     def evidence(self) -> tuple[float, ...]:
         """Return the inputs of calibration, in the order of `CALIBRATION`."""
@@ -37,7 +40,8 @@ class Standing:
         margin = odds - _odds(self.second)
         few = max(0, FEW - self.words) / FEW
         unasked = float(not self.asked)
-        return 1.0, odds, min(margin, 12.0), max(0.0, SHORT - self.information), few, unasked, few * unasked
+        short = max(0.0, SHORT - self.information)
+        return 1.0, odds, min(margin, 12.0), short, few, unasked, few * unasked, self.contained, self.held
 
 
 def _odds(chance: float) -> float:
@@ -47,7 +51,7 @@ def _odds(chance: float) -> float:
 
 def calibrated(standing: Standing, weights: Mapping[str, float]) -> float:
     """Return the probability that a logistic model of `weights` gives to how things stand."""
-    score = sum(weights[name] * value for name, value in zip(CALIBRATION, standing.evidence(), strict=True))
+    score = sum(weights.get(name, 0.0) * value for name, value in zip(CALIBRATION, standing.evidence(), strict=True))
     return 1 / (1 + exp(-max(-30.0, min(30.0, score))))
 
 

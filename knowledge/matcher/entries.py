@@ -85,16 +85,22 @@ def spoken_entries(documents: Iterable[Mapping[str, Any]]) -> Iterator[Entry]:
 
 
 def intent_entries(documents: Iterable[Mapping[str, Any]]) -> Iterator[Entry]:
-    """Return the entries of `intents/*.yaml`; `fill_form` is no entry of its own but a manner of asking."""
+    """Return the entries of `intents/*.yaml`, one for each topic, in how many files it ever stands.
+
+    `fill_form` is no entry of its own but a manner of asking.
+    """
+    found: dict[tuple[Intent, str], list[str]] = {}
     for document in documents:
         intent = Intent(document["intent"])
         for topic in document["topics"]:
             phrases = topic.get("bare", ()) if intent is Intent.FILL_FORM else topic["phrases"]
-            yield Entry(
-                code=f"{intent}:{topic['topic']}",
-                name="",
-                origin=Origin.INTENT,
-                phrases=tuple(phrases),
-                intent=intent,
-                topic=topic["topic"],
-            )
+            found.setdefault((intent, topic["topic"]), []).extend(phrases)
+    for (intent, name), phrases in found.items():
+        yield Entry(
+            code=f"{intent}:{name}",
+            name="",
+            origin=Origin.INTENT,
+            phrases=tuple(dict.fromkeys(phrases)),
+            intent=intent,
+            topic=name,
+        )

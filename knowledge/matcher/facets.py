@@ -36,7 +36,7 @@ class FacetReader:
 
     def read(self, reading: Reading) -> tuple[Facet, list[tuple[int, int]]]:
         """Return the facet asked about and where its phrases stand (start, length)."""
-        found = list(self.table.find(reading.accented, reading.plain))
+        found = list(self.table.find(reading.accented, reading.plain, reading.guessed))
         places = [(start, length) for start, length, (_, sure) in found if sure >= SURE]
         least = 0.0 if len(reading.plain) <= SHORT else 1.0
         asked = [(sure, start, facet) for start, _, (facet, sure) in found if sure > least]

@@ -26,7 +26,7 @@ SURE = 0.95
 
 def followed_up(matcher: Matcher, reading: Reading, facet: Facet, ranked: Ranked, number: int) -> Understanding | None:
     """Return the reading of a message as said about entry `number`, or None where it changes the subject."""
-    corrected = next(matcher.corrections.find(reading.accented, reading.plain), None) is not None
+    corrected = next(matcher.corrections.find(reading.accented, reading.plain, reading.guessed), None) is not None
     if not corrected and _new_subject(matcher, reading, facet, ranked, number):
         return None
     if corrected or facet is Facet.NONE:

@@ -11,6 +11,8 @@ from knowledge.understanding import Intent
 POLITE = 2
 """So many words may always follow a question."""
 
+STRICT = frozenset({Intent.RATING_OR_COMPLAINT, Intent.PROCEDURE})
+
 Place = tuple[int, int]
 """Where a part stands: start and length in words."""
 
@@ -32,7 +34,10 @@ class Frame:
 
 @dataclass(slots=True)
 class Frames:
-    """Frames and the phrases of their parts; a word typed without accents fits any where its part is `loose`."""
+    """Frames and the phrases of their parts; a word typed without accents fits any where its part is `loose`.
+
+    Elsewhere a single word fits as its neighbours suggest its accents.
+    """
 
     frames: list[Frame] = field(default_factory=list)
     _parts: dict[tuple[tuple[Phrase, ...], bool], int] = field(default_factory=dict)
@@ -63,6 +68,11 @@ class Frames:
                 lengths.sort(reverse=True)
         return number
 
+    @property
+    def words(self) -> set[str]:
+        """The words of all parts, without accents."""
+        return {word for phrase in self._phrases for word in phrase}
+
     def find(self, reading: Reading) -> Iterator[tuple[Frame, list[Place]]]:
         """Yield the frames that stand in `reading`, in their order, each with the places of its parts."""
         hits = self._hits(reading)
@@ -77,13 +87,14 @@ class Frames:
     def _hits(self, reading: Reading) -> dict[int, list[Place]]:
         """Return where each part stands, the longest phrase at every start."""
         hits: dict[int, list[Place]] = {}
-        plain, accented = reading.plain, reading.accented
+        plain, accented, guessed = reading.plain, reading.accented, reading.guessed or reading.accented
         size = len(plain)
         for start, word in enumerate(plain):
             for length in self._lengths.get(word, ()):
                 known = self._phrases.get(tuple(plain[start : start + length])) if start + length <= size else None
                 for (phrase, loose), (bare, parts) in known.items() if known else ():
-                    if not _fits(accented, plain, start, phrase, bare, loose=loose):
+                    typed = accented if loose or length > 1 else guessed
+                    if not _fits(typed, plain, start, phrase, bare):
                         continue
                     for part in parts:
                         places = hits.setdefault(part, [])
@@ -92,10 +103,8 @@ class Frames:
         return hits
 
 
-def _fits(accented: list[str], plain: list[str], start: int, phrase: Phrase, bare: Phrase, *, loose: bool) -> bool:
+def _fits(accented: list[str], plain: list[str], start: int, phrase: Phrase, bare: Phrase) -> bool:
     """Whether the words at `start` may be `phrase`: with its accents, without tones, or without any."""
-    if len(phrase) == 1 and not loose:
-        return accented[start] == phrase[0]
     for i, word in enumerate(phrase):
         typed = accented[start + i]
         if typed not in {word, plain[start + i], bare[i]}:
@@ -135,9 +144,9 @@ def intent_frames(documents: Iterable[Mapping[str, Any]], words: Words) -> Frame
 
 
 def add_frame(found: Frames, frame: Mapping[str, Any], words: Words, intent: Intent, topic: str) -> None:
-    """Add one pattern as it is written; a single word typed without accents is trusted in it."""
+    """Add one pattern as it is written; complaints and sides are easily heard where accents are missing."""
     parts: Sequence[Sequence[str]] = frame["parts"]
-    numbers = tuple(found.part(part, words, loose=True) for part in parts)
+    numbers = tuple(found.part(part, words, loose=intent not in STRICT) for part in parts)
     found.add(Frame(intent, topic, frame["gap"], numbers, frame.get("ends", False), float(frame.get("sure", 1))))
 
 

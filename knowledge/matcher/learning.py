@@ -129,10 +129,11 @@ def _first(chance: np.random.Generator) -> Weights:
 
 
 def _slopes(batch: Batch, weights: Weights) -> tuple[float, Weights]:
-    """Return the loss of `weights` on a scaled batch, and its slopes."""
-    lit = np.tanh(batch.features @ weights["hidden"] + weights["start"])
+    """Return the loss of `weights` on a scaled batch, and its slopes; single precision is enough for one step."""
+    light = {name: each.astype(np.float32) for name, each in weights.items()}
+    lit = np.tanh(batch.features @ light["hidden"] + light["start"])
     scores = np.concatenate(
-        [batch.features @ weights["features"] + lit @ weights["out"], (batch.nothing @ weights["nothing"])[:, None]], 1
+        [batch.features @ light["features"] + lit @ light["out"], (batch.nothing @ light["nothing"])[:, None]], 1
     )
     scores = np.where(batch.real, scores, -1e9)
     scores -= scores.max(1, keepdims=True)
@@ -141,10 +142,9 @@ def _slopes(batch: Batch, weights: Weights) -> tuple[float, Weights]:
     right = raised * batch.right
     share = right / np.maximum(right.sum(1, keepdims=True), 1e-12)
     total = float(batch.weight.sum())
-    slope = (chances - share) * batch.weight[:, None] / total
-    back = slope[:, :-1, None] * weights["out"] * (1 - lit * lit)
-    width = batch.features.shape[2]
-    flat = batch.features.reshape(-1, width).astype(np.float64)
+    slope = (chances - share) * (batch.weight / np.float32(total))[:, None]
+    back = slope[:, :-1, None] * light["out"] * (1 - lit * lit)
+    flat = batch.features.reshape(-1, batch.features.shape[2])
     loss = -float((np.log(np.maximum((chances * batch.right).sum(1), 1e-12)) * batch.weight).sum() / total)
     return loss, {
         "features": slope[:, :-1].reshape(-1) @ flat,

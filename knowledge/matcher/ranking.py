@@ -12,6 +12,7 @@ from numpy.typing import NDArray
 from knowledge.matcher.entries import Entry, Origin
 from knowledge.matcher.holding import Holding
 from knowledge.matcher.index import Floats, Index, Sums
+from knowledge.matcher.manners import OUTSIDE, WANTED, Manners
 from knowledge.matcher.vocabulary import Reading
 from knowledge.text import fold, tokens
 
@@ -61,6 +62,8 @@ FEATURES = (
     "held",
     "missing",
     "missing_everywhere",
+    "manner",
+    "manner_intent",
     "behind_likeness",
     "behind_contained",
     "behind_coverage",
@@ -79,6 +82,8 @@ NOTHING = (
     "top_held",
     "least_missing",
     "least_missing_everywhere",
+    "manner_outside",
+    "manner_procedure",
 )
 """Evidence that nothing in the library is meant."""
 
@@ -169,13 +174,14 @@ class Traits:
     names: NDArray[np.int64]
     """Row of the official name, or -1."""
     holding: Holding
+    manners: Manners
 
     @cached_property
     def origins(self) -> Floats:
         return self.columns[:, :4]
 
 
-def traits(entries: Sequence[Entry], name_rows: Sequence[int], held: Holding) -> Traits:
+def traits(entries: Sequence[Entry], name_rows: Sequence[int], held: Holding, told: Manners) -> Traits:
     """Return the fixed properties of `entries`."""
     columns = [
         [
@@ -189,7 +195,7 @@ def traits(entries: Sequence[Entry], name_rows: Sequence[int], held: Holding) ->
         ]
         for e in entries
     ]
-    return Traits(np.array(columns, np.float32).reshape(len(entries), 7), np.array(name_rows, np.int64), held)
+    return Traits(np.array(columns, np.float32).reshape(len(entries), 7), np.array(name_rows, np.int64), held, told)
 
 
 @dataclass(frozen=True, slots=True)
@@ -209,7 +215,6 @@ def weigh(
     pairs: Contrasts,
     sums: Sums,
     reading: Reading,
-    unknown: float,
     forced: Sequence[int] = (),
 ) -> Evidence | None:
     """Return the evidence for the most likely entries, or None where no word is known."""
@@ -220,6 +225,8 @@ def weigh(
     cover_accented = sums.bags[1] / sums.totals[1] if query_accented > 0 else cover
     body = sums.bodies / max(1e-3, sums.body_total)
     rough = cover + cover_accented + np.float32(BODY_SHARE) * body
+    heard = fixed.manners.heard(reading.plain)
+    forced = (*forced, *fixed.manners.voices(heard, cover))
     near = np.unique(np.concatenate([_largest(rough, LOOKED_AT), np.array(forced, np.int64)]))
     found = _rows(index, sums, near)
     rough = found.like + ACCENT_SHARE * found.accented + 0.6 * found.inside + cover[near] + BODY_SHARE * body[near]
@@ -254,10 +261,12 @@ def weigh(
     features[:, 29] = held[:, 0] * short
     features[:, 30] = held[:, 1] * short
     features[:, 31:34] = fixed.holding.left(reading.plain, reading.weights, chosen)
+    features[:, 34] = heard[fixed.manners.of[chosen]]
+    features[:, 35] = features[:, 34] * intent
     strongest = features[:, BEHIND]
-    features[:, 34:] = strongest.max(0) - strongest
-    tops = (likeness.max(), covered.max(), features[:, 3].max(), unknown, features[:, 31].max())
-    nothing = (1.0, math.tanh(query / 2), *tops, *features[:, 32:34].min(0))
+    features[:, 36:] = strongest.max(0) - strongest
+    tops = (likeness.max(), covered.max(), features[:, 3].max(), reading.unknown, features[:, 31].max())
+    nothing = (1.0, math.tanh(query / 2), *tops, *features[:, 32:34].min(0), *heard[[OUTSIDE, WANTED]])
     words = sum(weight >= CONTENT_WEIGHT for weight in reading.weights)
     return Evidence(chosen, features, np.array(nothing, np.float32), query, words)
 

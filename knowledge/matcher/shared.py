@@ -17,7 +17,9 @@ class SharedNames:
 
     table: PhraseTable
     around: tuple[frozenset[str], ...]
-    """First none, then as they are written, then without accents too."""
+    """First none, then those that no name consists of, then all as they are written, then without accents too."""
+    needed: frozenset[str] = frozenset()
+    """Words that some names consist of, fillers though they may be."""
 
     def choices(self, reading: Reading) -> tuple[str, ...]:
         """Return the codes to choose from if `reading` only says such a name, else nothing."""
@@ -27,7 +29,8 @@ class SharedNames:
             kept = [
                 i
                 for i, word in enumerate(reading.plain)
-                if reading.weights[i] > FILLER_WEIGHT and word not in around and reading.accented[i] not in around
+                if (reading.weights[i] > FILLER_WEIGHT or reading.accented[i] in self.needed)
+                and around.isdisjoint((word, reading.accented[i]))
             ]
             accented = [reading.accented[i] for i in kept]
             found = self.table.at(accented, [reading.plain[i] for i in kept], 0) if kept else None
@@ -40,6 +43,7 @@ def shared_names(documents: Iterable[Mapping[str, Any]], words: Words) -> Shared
     """Return the shared names of the word files."""
     documents = list(documents)
     around = {word for document in documents for word in document.get("around", ())}
+    needed: set[str] = set()
     table = PhraseTable(loose=True)
     for document in documents:
         for each in document.get("shared_names", ()):
@@ -47,5 +51,10 @@ def shared_names(documents: Iterable[Mapping[str, Any]], words: Words) -> Shared
             for name in each["names"]:
                 for spelled in (tokens(clean(name)), words.read(clean(name), expand=False).accented):
                     table.add_words(spelled, codes)
-                    table.add_words([word for word in spelled if word not in around], codes)
-    return SharedNames(table, (frozenset(), frozenset(around), frozenset(around | set(map(fold, around)))))
+                    said = [word for word in spelled if word not in around]
+                    if 2 * len(said) >= len(spelled):
+                        table.add_words(said, codes)
+                    else:  # of "làm giấy cho con" nothing would be left that names it
+                        needed.update(spelled)
+    levels: tuple[set[str], ...] = (set(), around - needed, around, around | set(map(fold, around)))
+    return SharedNames(table, tuple(map(frozenset, levels)), frozenset(needed))

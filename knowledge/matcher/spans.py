@@ -1,23 +1,13 @@
-"""Protected spans: dossier codes in any disguise, and personal data that must be neither stored nor logged."""
+"""Protected spans: codes of dossiers and procedures, and personal data that must be neither stored nor logged."""
 
 import re
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
-from datetime import date
 
+from knowledge import dossier_codes
 from knowledge.text import clean
 from knowledge.understanding import PrivateSpan
 
-_D = "[0-9oO]"
-_GAP = r"\s*[-\u2010-\u2015_./\\]\s*|\s+"
-_DOSSIER = re.compile(
-    rf"(?<![0-9A-Za-z])(?:({_D}{{3}}(?:(?:\s*\.\s*|\s+){_D}{{2}}){{1,2}})(?:\s*\.\s*|\s+))?"
-    rf"([A-Za-z]{_D}{{2}}(?:(?:\s*\.\s*|\s){_D}{{1,3}}){{0,4}}?)"
-    rf"(?:{_GAP})({_D}{{8}}|{_D}{{6}})(?:{_GAP})({_D}{{3,7}})(?![0-9A-Za-z])"
-)
-_DOSSIER_JOINED = re.compile(rf"(?<![0-9A-Za-z])()([A-Za-z]{_D}{{2}})({_D}{{6}})({_D}{{4}})(?![0-9A-Za-z])")
-_FILLED = re.compile(r"(?<![0-9A-Za-z])TK[\s.-]*(\d{6})[\s.-]*([0-9A-Z]{4})(?![0-9A-Za-z])", re.IGNORECASE)
-"""The number of a form that was filled in here: it is looked up like a dossier."""
 _PROCEDURE = re.compile(r"(?<![0-9.])([1-9]\.\d{6})(?:\.[0-9.]+[A-Z]?\d*)?(?![0-9])")
 _PATTERNS = (
     ("email", re.compile(r"[\w.+-]+@[\w-]+\.[\w.]+")),
@@ -32,36 +22,12 @@ SPOKEN_DIGITS = 7
 
 @dataclass(frozen=True, slots=True)
 class Spans:
-    """What was recognised, and the text with it blanked out (same length)."""
+    """What was recognised, and the text with it blanked out (same length); `dossier` is the first code of one."""
 
     text: str
     dossier: str | None
     procedures: tuple[str, ...]
     private: tuple[PrivateSpan, ...]
-
-
-def dossier_code(text: str) -> tuple[str, int, int] | None:
-    """Return the first dossier code of `text` in its official spelling, with where it stands."""
-    filled = _FILLED.search(text)
-    if filled:
-        return f"TK-{filled[1]}-{filled[2].upper()}", filled.start(), filled.end()
-    for pattern in (_DOSSIER, _DOSSIER_JOINED):
-        for match in pattern.finditer(text):
-            prefix, unit, day, number = (re.sub("[oO]", "0", part or "") for part in match.groups())
-            if _is_day(day):
-                unit = re.sub(r"[\s.]+", ".", unit[0].upper() + unit[1:])
-                prefix = re.sub(r"[\s.]+", ".", prefix)
-                return f"{prefix + '.' if prefix else ''}{unit}-{day}-{number}", match.start(), match.end()
-    return None
-
-
-def _is_day(digits: str) -> bool:
-    year = int(digits[:4]) if len(digits) == 8 else 2000 + int(digits[:2])  # noqa: PLR2004
-    try:
-        date(year, int(digits[-4:-2]), int(digits[-2:]))
-    except ValueError:
-        return False
-    return True
 
 
 @dataclass(frozen=True)
@@ -76,10 +42,9 @@ class SpanFinder:
         blanked = text
         dossier = None
         if any(c.isdigit() for c in text):
-            found = dossier_code(text)
-            if found:
-                dossier, begin, end = found
-                blanked = _blank(blanked, begin, end)
+            for found in dossier_codes.find(text):
+                dossier = dossier or found.code
+                blanked = _blank(blanked, found.start, found.end)
         procedures = tuple(match.group(1) for match in _PROCEDURE.finditer(blanked))
         for match in _PROCEDURE.finditer(blanked):
             blanked = _blank(blanked, match.start(), match.end())

@@ -2,6 +2,7 @@
 
 from collections import defaultdict
 from collections.abc import Iterable, Mapping
+from collections.abc import Set as AbstractSet
 from dataclasses import dataclass
 
 from rapidfuzz.distance import OSA
@@ -47,35 +48,45 @@ def shorter(word: str) -> list[str]:
 
 @dataclass(frozen=True)
 class Speller:
-    """The known words with how many entries hold each, and the known pairs of neighbours."""
+    """The known words with how many entries hold each, the known pairs of neighbours, the words with their accents."""
 
     counts: Mapping[str, int]
     pairs: frozenset[str] | set[str]
+    marked: frozenset[str]
     near: Mapping[str, list[str]]
     alike: Mapping[str, list[str]]
 
-    def correct(self, reading: Reading) -> tuple[int, bool]:
-        """Correct unknown words of `reading` in place; return how many stay unknown and whether any changed."""
+    def correct(self, reading: Reading, kept: AbstractSet[str] = frozenset()) -> tuple[int, bool]:
+        """Correct unknown words of `reading` in place, none of `kept`; return how many stay unknown, if any changed."""
         unknown = 0
         before = list(reading.plain)
         for i, word in enumerate(before):
-            if word.isdigit() or len(word) < 2:  # noqa: PLR2004
+            if word.isdigit() or len(word) < 2 or (word in kept and word not in self.counts):  # noqa: PLR2004
                 continue
             if word in self.counts:
-                if len(word) > 2 and self.counts[word] <= UNUSUAL and not self._joined(before, i, word):  # noqa: PLR2004
+                if self._odd(reading.accented[i], word) and not self._joined(before, i, word):
                     self._doubt(reading, i, word)
                 continue
-            if self._split(reading, i, word):
-                continue
             ranked = self._ranked(reading.plain, i, word)
+            fits = ranked and self._joined(reading.plain, i, ranked[0])
+            if not fits and self._split(reading, i, word):
+                continue
             if not ranked:
                 unknown += 1
                 continue
             reading.plain[i] = reading.accented[i] = ranked[0]
+            if reading.guessed:
+                reading.guessed[i] = ranked[0]
             reading.weights[i] *= CORRECTED_WEIGHT
             if len(ranked) > 1:
                 reading.extra.append(([ranked[1]], [ranked[1]], RUNNER_UP_WEIGHT))
         return unknown, reading.plain != before
+
+    def _odd(self, accented: str, word: str) -> bool:
+        """Whether a known word is unusual, or has accents that nothing has."""
+        if len(word) < 3:  # noqa: PLR2004
+            return False
+        return self.counts[word] <= UNUSUAL or (accented != word and accented not in self.marked)
 
     def _split(self, reading: Reading, i: int, word: str) -> bool:
         """Take two words run together (`khaisinh`) apart; both go beside the text."""
@@ -121,4 +132,11 @@ def speller(counts: Mapping[str, int], terms: Iterable[str]) -> Speller:
             for part in shorter(word):
                 near[part].append(word)
             alike[sound(word)].append(word)
-    return Speller(counts, {t for t in terms if " " in t and t[0] != "="}, dict(near), dict(alike))
+    pairs: set[str] = set()
+    marked: set[str] = set()
+    for term in terms:
+        if term[0] != "=":
+            pairs.update((term,) if " " in term else ())
+        elif " " not in term:
+            marked.add(term[1:])
+    return Speller(counts, pairs, frozenset(marked), dict(near), dict(alike))

@@ -10,13 +10,13 @@ import numpy as np
 from knowledge.evaluating import Case, rates, run
 from knowledge.matcher.build import Bodies
 from knowledge.matcher.calibration import fit, logistic
-from knowledge.matcher.core import Matcher
+from knowledge.matcher.core import CONTAINED, HELD, Matcher
 from knowledge.matcher.decision import Standing
 from knowledge.matcher.entries import Origin
 from knowledge.matcher.followup import FOLLOWS, follow_evidence
 from knowledge.matcher.index import Floats
 from knowledge.matcher.learning import STEPS, Example, learn, stack
-from knowledge.matcher.noise import noisy
+from knowledge.matcher.noise import noisy, without_accents
 from knowledge.matcher.ranking import FEATURES, NOTHING, Learned
 from knowledge.matcher.training import example, own_examples
 from knowledge.matcher.wishes_training import in_part, teach_wishes
@@ -25,9 +25,11 @@ SEED = 20261122
 MESSAGE_WEIGHT = 15.0
 """A labelled message counts as so many of the project's own questions."""
 REWRITTEN_WEIGHT = 4.0
+UNMARKED_WEIGHT = 10.0
+"""The same without its accents."""
 CALIBRATION_WEIGHT = 4.0
-AMBIGUOUS_FACTOR = 2.0
-"""Messages that must be asked about are rarer in the labelled files than among people."""
+AMBIGUOUS_FACTOR = 0.6
+"""Messages that must be asked about are commoner in the labelled files than among people."""
 FOLLOWED_WEIGHT = 10.0
 """A labelled further question counts as so many that are made up."""
 OWN_CALIBRATION_WEIGHT = 0.01
@@ -50,7 +52,7 @@ def train(matcher: Matcher, bodies: Bodies | None, cases: Sequence[Case], steps:
     own = own_examples(matcher, SEED, bodies)
     labelled = [case for case in cases if not case.gap]
     told = list(_messages(matcher, labelled))
-    ranker, loss = learn(stack(own + told), SEED, steps)
+    ranker, loss = learn(stack([*own, *told]), SEED, steps)
     calibration = _calibration(matcher, ranker, own, labelled)
     deciding = replace(matcher, learned=ranker)
     calibration["follow"] = _follow(deciding, labelled)
@@ -87,7 +89,7 @@ def _rounded(values: Floats) -> list[float]:
 
 
 def _messages(matcher: Matcher, cases: Sequence[Case]) -> Iterator[Example]:
-    """Yield the examples of labelled messages, each as it stands and as another would write it.
+    """Yield the examples of labelled messages, each as it stands, without accents, and as another would write it.
 
     Follow-ups and double wishes teach the ranker nothing.
     """
@@ -101,7 +103,8 @@ def _messages(matcher: Matcher, cases: Sequence[Case]) -> Iterator[Example]:
             right = {matcher.numbers[code] for code in case.codes if code in matcher.numbers}
         else:
             right = {i for i, intent in intents.items() if intent == case.kind}
-        for text, weight in ((case.text, MESSAGE_WEIGHT), (other, REWRITTEN_WEIGHT)):
+        forms = {other: REWRITTEN_WEIGHT, without_accents(case.text): UNMARKED_WEIGHT, case.text: MESSAGE_WEIGHT}
+        for text, weight in forms.items():
             reading, _ = matcher.prepare(matcher.spans.find(text).text)
             evidence = matcher.evidence(reading)
             found = evidence and example(evidence, right, weight, none=case.kind == "out_of_scope")
@@ -122,7 +125,8 @@ def _calibration(
         chances = np.where(each.features[:, intent] > 0, 0.0, chances)
         order = np.argsort(-chances)[:2]
         first, second = (float(chances[n]) for n in order)
-        standings.append(Standing(first, second, nothing, each.information, each.words, each.asked))
+        named = (float(each.features[order[0], column]) for column in (CONTAINED, HELD))
+        standings.append(Standing(first, second, nothing, each.information, each.words, each.asked, *named))
         right.append(bool(each.right[:-1][order[0]]))
         answerable.append(right[-1])
         weights.append(OWN_CALIBRATION_WEIGHT)
@@ -168,7 +172,7 @@ def _follow(matcher: Matcher, cases: Sequence[Case]) -> dict[str, float]:
     """Learn to tell a further question from a new subject.
 
     Further questions are bare ones of each facet, labelled ones, and a procedure's own ones said in part; new
-    subjects are named as people do in the middle of a talk ("thế còn …"), or asked about in full.
+    subjects are labelled ones, named as people do in the middle of a talk ("thế còn …"), or asked about in full.
     """
     chance = random.Random(SEED)  # noqa: S311 - sampling, not secrecy
     talk = matcher.talk
@@ -176,8 +180,10 @@ def _follow(matcher: Matcher, cases: Sequence[Case]) -> dict[str, float]:
     told: list[tuple[str, int, bool, float]] = []
     bare = [phrase for phrases in matcher.facets.questions.values() for phrase in phrases]
     told += [(chance.choice(talk.openings) + phrase, chance.choice(numbers), True, 1.0) for phrase in bare]
-    asked = [(c.text, matcher.numbers.get(c.context or "")) for c in cases if c.kind == "facet_followup"]
-    told += [(text, number, True, FOLLOWED_WEIGHT) for text, number in asked if number is not None]
+    for case in cases:
+        before = matcher.numbers.get(case.context or "")
+        if before is not None and case.kind in {"facet_followup", "procedure"}:
+            told += [(case.text, before, case.kind == "facet_followup", FOLLOWED_WEIGHT)] * 2
     for number in numbers:
         entry, other = matcher.base.entries[number], chance.choice(numbers)
         named = chance.choice(talk.openings) + chance.choice(entry.phrases) + chance.choice(talk.endings)

@@ -1,6 +1,6 @@
 """Everyday words: what people write, read into the words that procedures are written in."""
 
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from collections.abc import Set as AbstractSet
 from dataclasses import dataclass, field
 from functools import cached_property
@@ -15,6 +15,7 @@ MAYBE_WEIGHT = 0.6
 FILLER_WEIGHT = 0.25
 
 Phrase = tuple[str, ...]
+Guess = Callable[[list[str], list[str]], list[str]]
 
 
 @dataclass(slots=True)
@@ -22,7 +23,8 @@ class Reading:
     """A message as words: `accented` and `plain` stand side by side, each with its weight.
 
     `extra` are runs of words added beside the text (official terms for everyday ones) with their weight.
-    `sure` says whether missing accents mean anything (the writer uses accents).
+    `sure` says whether missing accents mean anything (the writer uses accents). `guessed` are the accented words,
+    those that were typed without accents with the likeliest ones; `unknown` is the share of words that nothing knows.
     """
 
     accented: list[str]
@@ -30,6 +32,8 @@ class Reading:
     weights: list[float]
     extra: list[tuple[list[str], list[str], float]] = field(default_factory=list)
     sure: bool = True
+    guessed: list[str] = field(default_factory=list)
+    unknown: float = 0.0
 
 
 class PhraseTable:
@@ -63,19 +67,27 @@ class PhraseTable:
             lengths.sort(reverse=True)
 
     @property
+    def words(self) -> set[str]:
+        """The words of all phrases, without accents."""
+        return {word for phrase in self._found for word in phrase}
+
+    @property
     def beginnings(self) -> AbstractSet[str]:
         """The first words of all phrases, without accents."""
         return self._lengths.keys()
 
-    def at(self, accented: list[str], plain: list[str], start: int) -> tuple[int, Any] | None:
-        """Return (length, value) of the longest phrase that begins at `start`."""
+    def at(
+        self, accented: list[str], plain: list[str], start: int, guessed: list[str] | None = None
+    ) -> tuple[int, Any] | None:
+        """Return (length, value) of the longest phrase that begins at `start`; single words as they are `guessed`."""
         left = len(plain) - start
+        single = (guessed or accented)[start]
         for length in self._lengths.get(plain[start], ()):
             if length > left:
                 continue
             for words, bare, value in self._found.get(tuple(plain[start : start + length]), ()):
                 if length == 1 and not self._loose:
-                    if accented[start] == words[0]:
+                    if single == words[0]:
                         return length, value
                 elif self._folded or all(
                     typed in forms
@@ -86,14 +98,16 @@ class PhraseTable:
                     return length, value
         return None
 
-    def find(self, accented: list[str], plain: list[str]) -> Iterator[tuple[int, int, Any]]:
+    def find(
+        self, accented: list[str], plain: list[str], guessed: list[str] | None = None
+    ) -> Iterator[tuple[int, int, Any]]:
         """Yield (start, length, value) of phrases in order, none overlapping another."""
         lengths = self._lengths
         past = 0
         for start, word in enumerate(plain):
             if start < past or word not in lengths:
                 continue
-            found = self.at(accented, plain, start)
+            found = self.at(accented, plain, start, guessed)
             if found is not None:
                 yield start, found[0], found[1]
                 past = start + found[0]
@@ -155,14 +169,18 @@ class Words:
                 table.add(phrase, key)
         return table
 
-    def read(self, cleaned: str, *, expand: bool = True) -> Reading:
-        """Read a cleaned text: repair raw typing, replace dialect and abbreviations, add official terms."""
+    def read(self, cleaned: str, *, expand: bool = True, guess: Guess | None = None) -> Reading:
+        """Read a cleaned text: repair raw typing, replace dialect and abbreviations, add official terms.
+
+        `guess` gives the accents that were left out.
+        """
         raw = [word if word in self.foreign else repair(word) for word in tokens(cleaned)]
         accented, plain = self._replaced(raw)
         reading = Reading(accented, plain, [1.0] * len(plain))
+        reading.guessed = guess(accented, plain) if guess else accented
         marked = sum(a != p for a, p in zip(accented, plain, strict=True))
         reading.sure = marked * 4 >= len(plain)
-        for start, length, _ in self._fillers.find(accented, plain):
+        for start, length, _ in self._fillers.find(reading.guessed, plain):
             reading.weights[start : start + length] = [FILLER_WEIGHT] * length
         if expand:
             reading.extra.extend(self.added(accented, plain))

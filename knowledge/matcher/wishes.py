@@ -14,8 +14,8 @@ LEAST_WORDS = 6
 MOST_PARTS = 3
 """So many parts are looked at: those that say most and do not tell what is so already."""
 EXPLAINED = 0.99
-"""A procedure whose phrasings hold so much of the message leaves no room for another wish."""
-NAMED = 0.28
+"""A procedure whose phrasings hold so much of the message leaves no room for another wish that is not well named."""
+NAMED, WELL_NAMED = 0.22, 0.4
 """So much of a phrasing of a second procedure must stand in the message. Both spare most messages the closer look."""
 PART_WORDS = 2
 """A part says something with so many words that matter."""
@@ -25,8 +25,9 @@ LEAST_CHANCE = 0.25
 """A part whose best procedure is less likely than this names none."""
 SEVERAL = ("bias", "chance", "contained", "nothing", "words", "joined", "sentence", "whole", "crossed", "state")
 """Evidence that two parts are two wishes, each the weaker of both where it is about one part."""
-_CLAUSE = re.compile(r"([,.;?!:\n]+)")
+_CLAUSE = re.compile(r"([,.;?!:+&\n]+)")
 _SENTENCE = frozenset(".?!\n")
+_ENDS = " .?!\n"
 
 
 @dataclass(frozen=True, slots=True)
@@ -49,7 +50,8 @@ def several_wishes(matcher: Matcher, reading: Reading, ranked: Ranked, text: str
     weights = matcher.learned.calibration.get("several")
     if weights is None or len(reading.plain) < LEAST_WORDS or not may_hold_two(matcher, ranked):
         return ()
-    parts = said_parts(matcher, reading, text)
+    joined = next(matcher.joins.find(reading.guessed, reading.plain), None) is not None
+    parts = said_parts(matcher, reading, text) if joined or _CLAUSE.search(text.rstrip(_ENDS)) else []
     if len(parts) < 2:  # noqa: PLR2004
         return ()
     first, second, evidence = strongest_pair(parts, ranked)
@@ -63,11 +65,12 @@ def several_wishes(matcher: Matcher, reading: Reading, ranked: Ranked, text: str
 def may_hold_two(matcher: Matcher, ranked: Ranked) -> bool:
     """Whether a second wish is possible: the best procedure leaves words over, and another one is named in part."""
     procedures = [i for i, n in enumerate(ranked.numbers) if matcher.base.entries[n].intent is Intent.PROCEDURE]
-    if not procedures or ranked.held[procedures[0]] > EXPLAINED:
+    if not procedures:
         return False
+    least = WELL_NAMED if ranked.held[procedures[0]] > EXPLAINED else NAMED
     group = matcher.base.entries[ranked.numbers[procedures[0]]].group
     others = (i for i in procedures[1:] if not group or matcher.base.entries[ranked.numbers[i]].group != group)
-    return any(ranked.contained[i] > NAMED for i in others)
+    return any(ranked.contained[i] > least for i in others)
 
 
 def said_parts(matcher: Matcher, reading: Reading, text: str) -> list[Part]:
@@ -92,7 +95,7 @@ def _telling(
     matcher: Matcher, cut: list[tuple[Reading, bool, bool]], shared: list[tuple[list[str], list[str], float]]
 ) -> Iterator[Part]:
     """Yield what the parts that say most mean by themselves, in order."""
-    states = [next(matcher.states.find(piece.accented, piece.plain), None) is not None for piece, _, _ in cut]
+    states = [next(matcher.states.find(piece.guessed, piece.plain), None) is not None for piece, _, _ in cut]
     order = sorted(range(len(cut)), key=lambda i: (states[i], -sum(cut[i][0].weights)))
     for i in sorted(order[:MOST_PARTS]):
         piece, joined, sentence = cut[i]
@@ -108,9 +111,9 @@ def _cut_up(matcher: Matcher, text: str) -> Iterator[tuple[Reading, bool, bool]]
     for clause, mark in zip(pieces[::2], [*pieces[1::2], ""], strict=True):
         reading = matcher.prepare(clause)[0] if clause.strip() else None
         cuts = [0]
-        joins = list(matcher.joins.find(reading.accented, reading.plain)) if reading else []
-        for start, length, _ in joins:
-            cuts += [start, start + length]
+        joins = list(matcher.joins.find(reading.guessed, reading.plain)) if reading else []
+        for start, _, _ in joins:
+            cuts += [start, start + 1]  # what follows its first word may be the deed: rồi | sang tên
         cuts.append(len(reading.plain) if reading else 0)
         joined = [False, *(strong for _, _, strong in joins)]
         for number, (begin, end) in enumerate(list(pairwise(cuts))[::2]):
@@ -125,6 +128,7 @@ def _cut(reading: Reading, start: int, end: int) -> Reading:
         accented=reading.accented[start:end],
         plain=reading.plain[start:end],
         weights=reading.weights[start:end],
+        guessed=reading.guessed[start:end],
         extra=[],
     )
 

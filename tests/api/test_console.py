@@ -1,6 +1,7 @@
 """What officers see, and what they do not."""
 
 import re
+from hashlib import sha256
 from html.parser import HTMLParser
 
 import httpx
@@ -47,6 +48,16 @@ def office(make_office, bot):
     return make_office(bot=client)
 
 
+@pytest.fixture
+def rate(rate):
+    """Rate as somebody of one's own for each key."""
+
+    def one(office, key, **changed):
+        return rate(office, key, **{"person": sha256(str(key).encode()).hexdigest()[:32], **changed})
+
+    return one
+
+
 def audit(office):
     with office.sessions.reading.begin() as session:
         return [(each.action, each.subject) for each in session.scalars(select(AuditEntry).order_by(AuditEntry.id))]
@@ -61,7 +72,7 @@ def test_shares_with_their_interval(office, rate):
         rate(office, n, score=5 if n < 27 else 2, subject=f"dossier:{n}")
     shown = text_of(office.signed_in().get("/canbo"))
     assert "90,00 %" in shown
-    assert say("office-summary-interval", n=30, low="74,38", high="96,54") in shown
+    assert say("office-summary-interval", n=30, persons=30, low="74,38", high="96,54") in shown
     assert say("office-overview-label") in shown
     assert "5 – Rất hài lòng 27" in shown
     assert "2 – Không hài lòng 3" in shown
@@ -97,12 +108,14 @@ def test_five_are_told_with_a_warning(office, rate):
 
 
 def test_the_last_rating_of_a_person_for_a_thing_counts(office, rate):
+    person = "1" * 32
     for n in range(9):
-        rate(office, n, score=1, subject="one")
+        rate(office, n, score=1, subject="one", person=person)
     for n in range(9, 13):
         rate(office, n, score=5, subject=f"s{n}")
-    rate(office, 13, score=5, subject="one")
-    assert say("office-summary-interval", n=5, low="56,55", high="100,00") in text_of(office.signed_in().get("/canbo"))
+    rate(office, 13, score=5, subject="one", person=person)
+    shown = text_of(office.signed_in().get("/canbo"))
+    assert say("office-summary-interval", n=5, persons=5, low="56,55", high="100,00") in shown
 
 
 def test_ratings_with_help_are_kept_and_not_counted(office, rate):
@@ -112,8 +125,43 @@ def test_ratings_with_help_are_kept_and_not_counted(office, rate):
     page = office.signed_in().get("/canbo")
     shown = text_of(page)
     assert "0,00 % hài lòng" in shown
-    assert say("office-how-helper", helped=5) in shown
-    assert page.text.count(f'class="tag">{say("office-helper")}') == 5
+    assert f"{say('office-left-out')} {say('office-flag-helper')}: 5" in shown
+    assert page.text.count(f'class="tag">{say("office-flag-helper")}') == 5
+
+
+def test_thirty_fives_from_one_phone_move_the_headline_by_nothing(office, rate):
+    for n in range(10):
+        rate(office, n, score=5 if n < 6 else 2, subject=f"s{n}")
+    before = text_of(office.signed_in().get("/canbo"))
+    for n in range(30):
+        rate(office, f"b{n}", score=5, subject=f"b{n}", person="2" * 32)
+    after = text_of(office.signed_in(name="mai").get("/canbo"))
+    told = say("office-summary-interval", n=10, persons=10, low="31,27", high="83,18")
+    assert told in before
+    assert told in after
+    assert f"{say('office-flag-burst')}: 30" in after
+
+
+def test_a_burst_from_one_device_under_many_names_is_one_too(office, rate):
+    for n in range(30):
+        rate(office, f"b{n}", score=5, subject=f"b{n}", device="3" * 32)
+    shown = text_of(office.signed_in().get("/canbo"))
+    assert f"{say('office-flag-burst')}: 30" in shown
+    assert shown.count(say("office-summary-hidden", hidden=5)) == 2
+
+
+def test_the_parts_of_a_year_and_of_one_month(office, rate):
+    for n in range(6):
+        rate(office, n, score=5, subject=f"s{n}", element="officer", agency="H19.31", commune="Xã Bom Bo")
+        rate(office, f"a{n}", score=1, subject=f"a{n}", element="result", agency="H19.310", commune="Xã Một")
+    shown = text_of(office.signed_in().get("/canbo"))
+    assert "Năm 2026" in shown
+    assert "Tháng 11/2026" in shown
+    assert f"{say('office-element-officer')} 100,00 % 60,97–100,00 6" in shown
+    assert "Xã Một 0,00 % 0,00–39,03 6" in shown
+    empty = text_of(office.signed_in(name="mai").get("/canbo?ky=2026-03"))
+    assert empty.count(say("office-summary-hidden", hidden=5)) == 2
+    assert office.signed_in(name="lan").get("/canbo?ky=2026-13").status_code == 422
 
 
 def test_the_newest_twenty(office, rate):
@@ -133,7 +181,7 @@ def test_officers_see_their_own_agency_or_commune(office, rate, scope, seen):
         rate(office, f"b{n}", subject=f"b{n}", agency="H19.310", commune="Xã Bom Bo")
     rate(office, "below", subject="below", agency="H19.31.1")
     shown = text_of(office.signed_in(**scope).get("/canbo"))
-    assert f"Trên {seen} lượt" in shown
+    assert f"{seen} câu trả lời của {seen} người" in shown
 
 
 def test_conversations_are_listed(office, bot):

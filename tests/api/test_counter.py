@@ -1,5 +1,7 @@
 """An officer opens a form with the code that a citizen shows; nobody opens anything without one."""
 
+from urllib.parse import urlsplit
+
 import pytest
 from sqlalchemy import select
 
@@ -163,6 +165,22 @@ def test_nobody_gets_a_code_for_what_is_not_theirs(office, handed_in, reference,
     url = f"/v1/submissions/{reference or handed_in['reference']}/codes"
     body = {"channel": "web", "person": person or handed_in["person"]}
     assert office.bot.post(url, json=body, headers={"Idempotency-Key": "again-0001"}).status_code == status
+
+
+def test_a_person_gets_the_paper_once_more(office, handed_in, bring):
+    url = f"/v1/submissions/{handed_in['reference']}/papers"
+    body = {"channel": "web", "person": handed_in["person"]}
+    office.clock.forward(hours=5)
+    assert office.caller().get(urlsplit(handed_in["paper"]).path).status_code == 410
+    answers = [office.bot.post(url, json=body, headers={"Idempotency-Key": "paper-0001"}) for _ in range(2)]
+    assert [answer.status_code for answer in answers] == [201, 201]
+    told = answers[1].json()
+    assert answers[0].json()["code"] == told["code"] != handed_in["code"]
+    printed = office.caller().get(urlsplit(told["paper"]).path)
+    assert (printed.status_code, printed.headers["content-type"]) == (200, "application/pdf")
+    assert bring(office.signed_in(name="ba"), told["code"]).status_code == 303
+    stranger = {**body, "person": "0b7f2a65d13c0ffee5eed019c1d8a34e"}
+    assert office.bot.post(url, json=stranger, headers={"Idempotency-Key": "paper-0002"}).status_code == 404
 
 
 def test_a_form_is_looked_up_as_what_it_is(office, handed_in):

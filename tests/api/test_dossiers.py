@@ -3,8 +3,9 @@
 import pytest
 from sqlalchemy import func, select
 
-from api.storage import agencies
-from api.storage.models import DossierEvent
+from api.storage import agencies, dossiers
+from api.storage.models import Dossier, DossierEvent
+from locales import say
 
 CODE = "H19.31-261105-0012"
 URL = f"/v1/dossiers/{CODE}"
@@ -26,7 +27,8 @@ def test_told_by_the_agency_read_by_everybody(office, agency, event):
     assert agency.put(URL, json=event).json() == {"code": CODE, "applied": True, "status": 2}
     found = office.caller().get("/v1/dossiers/h19.31 2611o5 0012")
     assert found.status_code == 200
-    assert found.json() == {
+    clock = found.json().pop("clock")
+    assert {name: value for name, value in found.json().items() if name != "clock"} == {
         "code": CODE,
         "procedure": "1.001193",
         "procedure_name": "Đăng ký khai sinh",
@@ -40,10 +42,21 @@ def test_told_by_the_agency_read_by_everybody(office, agency, event):
         "received_at": "2026-11-05T08:30:00+07:00",
         "appointed_at": "2026-11-06T16:30:00+07:00",
         "finished_at": None,
-        "reason": None,
+        "supplement_until": None,
+        "guide": "1.001193",
         "waits_for": None,
         "next_step": "wait",
+        "as_of": "2026-11-22T10:00:00+07:00",
         "demo": False,
+    }
+    assert (clock["state"], clock["limit_days"], clock["due"], clock["late_days"]) == ("running", 1, "2026-11-06", 10)
+    assert clock["lines"][0] == {
+        "kind": "start",
+        "since": "2026-11-05",
+        "until": "2026-11-06",
+        "days": None,
+        "name": "",
+        "text": say("clock-start", since="05/11/2026"),
     }
 
 
@@ -74,9 +87,83 @@ def test_an_event_without_a_word_of_its_own_is_known_by_status_and_time(office, 
     assert events_of(office) == 1
 
 
+def row_of(office, code=CODE):
+    with office.sessions.reading.begin() as session:
+        return session.get(Dossier, code)
+
+
 def test_long_numbers_in_a_reason_are_masked(office, agency, event):
     agency.put(URL, json={**event, "status": 5, "reason": "Gọi 0912 345 678 trước 12/11"})
-    assert office.caller().get(URL).json()["reason"] == "Gọi *** trước 12/11"
+    assert row_of(office).reason == "Gọi *** trước 12/11"
+    assert "reason" not in office.caller().get(URL).json()
+
+
+def test_what_is_told_later_keeps_what_was_told_before(office, agency, event):
+    agency.put(URL, json={**event, "fee_due": 50000, "person": {"name": "Nguyễn Văn Mẫu", "birth_year": 1957}})
+    later = {name: event[name] for name in ("procedure", "procedure_name", "agency", "agency_name")}
+    agency.put(URL, json={**later, "status": 4, "at": "2026-11-05T14:00:00+07:00"})
+    row = row_of(office)
+    assert (row.status, row.fee_due, row.owner, row.appointed_at is None) == (4, 50000, "Nguyễn Văn Mẫu", False)
+
+
+def test_the_name_is_sealed_and_the_facts_are_hashes(office, agency, event):
+    agency.put(URL, json={**event, "person": {"name": "Nguyễn Văn Mẫu", "birth_year": 1957, "phone": "0900001234"}})
+    with office.engine.connect() as connection:
+        tables = [connection.exec_driver_sql(f"SELECT * FROM {name}").all() for name in ("dossiers", "dossier_events")]
+    assert all(hidden not in repr(tables) for hidden in ("Văn Mẫu", "'1957'", "0900001234", "'1234'"))
+    row = row_of(office)
+    assert (row.owner, len(row.birth_hash), len(row.phone_hash)) == ("Nguyễn Văn Mẫu", 32, 32)
+
+
+def test_the_row_follows_from_the_history_in_any_order(office, agency, event):
+    told = [
+        {**event, "event": "a"},
+        {**event, "event": "b", "status": 5, "at": "2026-11-06T08:00:00+07:00"},
+        {**event, "event": "c", "status": 4, "at": "2026-11-07T08:00:00+07:00"},
+        {**event, "event": "d", "status": 9, "at": "2026-11-10T08:00:00+07:00", "result": "Giấy khai sinh"},
+    ]
+    rows = []
+    for code, order in (("H19.31-261105-0012", (0, 1, 2, 3)), ("H19.31-261105-0013", (3, 1, 0, 2))):
+        for place in order:
+            agency.put(f"/v1/dossiers/{code}", json=told[place])
+        row = row_of(office, code)
+        rows.append({name: getattr(row, name) for name in COLUMNS})
+    assert rows[0] == rows[1]
+    assert (rows[0]["supplements"], rows[0]["result"]) == (1, "Giấy khai sinh")
+
+
+def test_an_agency_is_slowed_down(make_office, event):
+    office = make_office(pushes_per_minute=3)
+    with office.sessions.writing.begin() as session:
+        keys = [agencies.issue_key(session, "H19.31", name, office.clock()) for name in ("one", "two")]
+    one, two = (office.caller(headers={"Authorization": f"Bearer {key}"}) for key in keys)
+    assert [one.put(URL, json=event).status_code for _ in range(4)] == [200, 200, 200, 429]
+    assert two.put(URL, json=event).status_code == 200
+    office.clock.forward(seconds=61)
+    assert one.put(URL, json=event).status_code == 200
+
+
+def test_two_processes_tell_of_the_same_new_dossier(office, agency, event, monkeypatch):
+    """Another process makes the dossier between our looking and our writing."""
+    first = dossiers._histories
+    once = []
+
+    def meanwhile(session, codes):
+        known = first(session, codes)
+        if not once and not known:
+            once.append(True)
+            row = {"status_since": office.clock(), "status": 1, "supplements": 0, "demo": False}
+            session.add(Dossier(code=CODE, **row, **{n: event[n] for n in ABOUT}))
+            session.flush()
+        return known
+
+    monkeypatch.setattr(dossiers, "_histories", meanwhile)
+    assert agency.put(URL, json=event).json() == {"code": CODE, "applied": True, "status": 2}
+    assert events_of(office) == 1
+
+
+COLUMNS = [column.name for column in Dossier.__table__.columns if column.name != "code"]
+ABOUT = ("procedure", "procedure_name", "agency", "agency_name")
 
 
 @pytest.mark.parametrize(

@@ -110,6 +110,7 @@ EXAMPLES = (
     ("/v1/ratings", "post", "201"),
     ("/v1/submissions", "post", "201"),
     ("/v1/submissions/{reference}/codes", "post", "201"),
+    ("/v1/submissions/{reference}/papers", "post", "201"),
     ("/v1/saved-trips", "post", "201"),
     ("/v1/handovers", "post", "201"),
     ("/v1/handovers/claim", "post", "200"),

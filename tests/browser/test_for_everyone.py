@@ -190,6 +190,17 @@ def test_the_console(visit, talk, sign_in):
     check(page)
 
 
+def test_the_register(visit, talk, sign_in):
+    page = visit("/canbo/ho-so", offline=True)
+    sign_in(page)
+    for path in ("/canbo/ho-so", "/canbo/ho-so?loc=cho-dan"):
+        page.goto(path)
+        page.evaluate(SHORTER)
+        check(page)
+    page.locator("tbody a").first.click()
+    check(page)
+
+
 def test_the_counter(visit, talk, sign_in):
     page = visit(offline=True)
     handed_in(page, talk, sign_in)
@@ -261,7 +272,7 @@ def test_the_whole_way_by_keyboard(chat, talk):
     with page.answered():
         chat.keyboard.press("Enter")
     expect(chat.locator("#text")).to_be_focused()
-    for _ in range(2):
+    for _ in range(3):
         chat.keyboard.press("Shift+Tab")
     expect(page.choices.last).to_be_focused()
     with page.answered():

@@ -63,6 +63,7 @@ def test_what_is_restored_is_what_was_there(parts, tmp_path):
             "bot/inbox": 3,
             "bot/outbox": 3,
             "bot/consents": 0,
+            "bot/platform_tokens": 0,
             "bot/jobs": 0,
             "bot/keys": 0,
         }

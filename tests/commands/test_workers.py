@@ -2,6 +2,7 @@
 
 import os
 import signal
+import socket
 import subprocess
 import time
 from concurrent.futures import ThreadPoolExecutor
@@ -14,6 +15,7 @@ from product import Product
 from sqlalchemy import select
 from stage import KEY, address, database_of, make_schemas
 
+from bot.commands.serving import listen
 from bot.mailbox.engine import open_engine
 from bot.mailbox.tables import conversations, inbox, jobs, outbox
 
@@ -94,7 +96,8 @@ def test_two_workers_are_one_product_and_one_that_is_killed_is_replaced(product,
         assert seqs == list(range(1, talk["next_seq"]))
     assert 'motcua_turns_total{channel="web",outcome="new"}' in counted
     assert "motcua_stuck_conversations 0.0" in counted
-    assert len(rows(jobs)) <= 1
+    assert {row["name"] for row in rows(jobs)} <= {"retention", "notices"}
+    assert len(rows(jobs)) <= 2
     assert len(workers_of(product)) == 2
     assert first[0] not in workers_of(product)
     assert_all_end_in_time(product)
@@ -146,3 +149,9 @@ def alive(number):
     with suppress(OSError):
         return Path(f"/proc/{number}/stat").read_text().split()[2] != "Z"
     return False
+
+
+def test_no_answer_waits_for_the_other_side_to_say_that_it_has_the_headers():
+    """Sockets taken from it inherit this; without it each answer of a worker took 48 ms instead of 1 (2026-11-22)."""
+    with listen("127.0.0.1", 0) as listening:
+        assert listening.getsockopt(socket.IPPROTO_TCP, socket.TCP_NODELAY)

@@ -29,6 +29,7 @@ from bot.dialogue.replies import (
     EraseData,
     HandOver,
     LookUpDossier,
+    PaperAgain,
     SaveRating,
     ShowData,
     SubmitForm,
@@ -302,6 +303,15 @@ def test_a_new_code_for_the_counter(perform):
     assert ready.code != done.code
     assert perform(CounterCode(done.reference), key="key-0003", person="nguoi-la") == RequestRefused("counter")
     assert perform(CounterCode("TK-1"), key="key-0004") == RequestRefused("counter")
+
+
+def test_the_paper_once_more(perform):
+    done = perform(FORM, person="ba-hai")
+    again = perform(PaperAgain(done.reference), key="key-0002", person="ba-hai")
+    assert again.paper.startswith("http://127.0.0.1:8000/v1/papers/")
+    assert again.code != done.code
+    assert perform(PaperAgain(done.reference), key="key-0003", person="nguoi-la") == RequestRefused("paper")
+    assert perform(PaperAgain("TK-1"), key="key-0004") == RequestRefused("paper")
 
 
 def test_what_is_kept_is_shown_and_erased(perform, kept):

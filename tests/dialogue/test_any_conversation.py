@@ -30,7 +30,15 @@ EVENT = st.one_of(
             events.DataHeld((("TK-000001", "ct01", "2026-11-05"),), 2), events.TripCounted(),
         ]
     ),
-    st.sampled_from(["form", "dossier", "rating", "handover", "counter"]).map(events.RequestRefused),
+    st.sampled_from(
+        [
+            events.Opened("tt_1.001193"), events.Opened("ma_7HM4XY"), events.Photographed("p"), events.Spoken("v"), events.PictureRead(),
+            events.PictureRead(("https://x.example/ma/7HM4XY", "H19.31-261105-0012")), events.PictureRead(card={"ho_ten": "Lý Thị Cẩm"}),
+            events.PictureRead(unseen=True), events.SpeechHeard(), events.SpeechHeard("chữ to"), events.SpeechHeard("Nguyễn Văn An"),
+            events.PaperReady("https://x.example/v1/papers/g", "7HM4XY"), events.Said("đọc cho bác nghe"), events.Said("in tờ khai"),
+        ]
+    ),
+    st.sampled_from(["paper", "form", "dossier", "rating", "handover", "counter"]).map(events.RequestRefused),
     st.builds(events.Submitted, st.just("ct01"), st.just("TK-000001")),
     st.builds(
         events.DossierFound,

@@ -2,7 +2,9 @@
 
 import pytest
 
-from bot.dialogue.offers import pressed, said
+from bot.dialogue.engine import step
+from bot.dialogue.events import Pressed, Said
+from bot.dialogue.offers import is_label, pressed, said
 from bot.dialogue.state import Offer, State
 
 LABELS = (
@@ -26,7 +28,22 @@ def test_said(text, place):
 
 
 @pytest.mark.parametrize(
-    "text", ["5", "0", "99", "thẻ", "làm", "bà", "không biết", "", "tôi", "mất bao nhiêu tiền", "đăng ký kết hôn"]
+    "text",
+    [
+        "5",
+        "0",
+        "99",
+        "thẻ",
+        "làm",
+        "bà",
+        "không biết",
+        "",
+        "tôi",
+        "mất bao nhiêu tiền",
+        "đăng ký kết hôn",
+        "sải",
+        "Hòng",
+    ],
 )
 def test_said_takes_none(text):
     assert said(SCREEN, text) is None
@@ -42,3 +59,31 @@ def test_a_choice_without_number_is_taken_by_its_words_only():
     screen = State(offers=(Offer("skip", "Bỏ qua", numbered=False),))
     assert said(screen, "1") is None
     assert said(screen, "bỏ qua").action == "skip"
+
+
+def test_an_example_is_taken_whole_for_it_only_shows_how_to_ask():
+    screen = State(
+        offers=(
+            Offer("example:1", "Cháu mới sinh, làm khai sinh cần giấy gì?"),
+            Offer("example:3", "Hồ sơ của tôi tới đâu rồi?"),
+        )
+    )
+    assert said(screen, "khai sinh") is None
+    assert said(screen, "sổ đỏ") is None
+    assert said(screen, "so do") is None
+    assert said(screen, "ho so cua toi toi dau roi").action == "example:3"
+    assert said(screen, "1").action == "example:1"
+
+
+def test_accents_part_choices_that_differ_in_nothing_else():
+    screen = State(offers=(Offer("commune:1", "Xã Lộc Thạnh"), Offer("commune:2", "Xã Lộc Thành")))
+    assert said(screen, "xã lộc thành").action == "commune:2"
+    assert said(screen, "xa loc thanh") is None
+    assert said(screen, "2").action == "commune:2"
+
+
+@pytest.mark.parametrize("text", ["Nghe, nói", "nghe noi"])
+def test_a_choice_on_screen_goes_before_words_that_mean_something_anywhere(world, text):
+    screen = State(turn=1, offered_at=1, offers=(Offer("example:1", "Nghe, nói"), Offer("done", "Thôi")))
+    assert is_label(screen, text)
+    assert step(screen, Said(text), world).replies == step(screen, Pressed("1:1"), world).replies

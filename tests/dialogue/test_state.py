@@ -11,6 +11,8 @@ from bot.dialogue.state import (
     SCHEMA,
     AskingAddress,
     AskingDossier,
+    AskingHand,
+    AskingSecond,
     Choosing,
     ChoosingCase,
     ChoosingCommune,
@@ -21,6 +23,7 @@ from bot.dialogue.state import (
     Filling,
     Idle,
     Keeping,
+    Looked,
     Offer,
     OfferingEnglish,
     Person,
@@ -39,7 +42,7 @@ DOINGS = [
     Idle(), Choosing("làm giấy", Facet.FEE), ChoosingCase("1.001193", Facet.NONE, ("qua_han",), then_form=True), Consenting(DRAFT),
     Filling(DRAFT), Filling(Draft("ct01", 1, "1.004194")), AskingDossier(1), Rating("agency", "dossier:X"), Rating("assistant", "x", 2),
     AskingAddress(), Sparing("r", "1.001193", Facet.FEE, "x", form=True), ChoosingCommune("Tân Lập", "cong_an"), OfferingEnglish("x"),
-    Keeping((PERSON,), "TK-1"), Erasing(), Erasing("ct01"),
+    Keeping((PERSON,), "TK-1"), Erasing(), Erasing("ct01"), AskingSecond("H19.31-261105-0012", 1), AskingHand("H19.31-261105-0012"),
 ]  # fmt: skip
 
 
@@ -57,6 +60,8 @@ def test_every_doing_survives(doing):
         people=(PERSON,),
         finished=(PERSON,),
         offers=(Offer("form", "Điền", numbered=False),),
+        looked=Looked("H19.31-261105-0012", 4, 2),
+        followed=("H19.31-261105-0012",),
     )
     assert again(state) == state
 

@@ -64,3 +64,29 @@ def test_a_line_that_broke_is_opened_again(stage, process, caplog):
     assert anyio.run(play) < 1
     assert "passing on news" in caplog.text
     other.close()
+
+
+@pytest.mark.databases("postgresql")
+@pytest.mark.parametrize(
+    ("fired", "woken"), [(["an"], [True, False]), ([""], [True, True]), ([f"n{n}" for n in range(500)], [True, True])]
+)
+def test_another_process_hears_of_whom_there_are_news(stage, process, fired, woken):
+    other = stage.open()
+
+    async def play():
+        here, there = Signal(), Signal()
+        async with anyio.create_task_group() as group:
+            for engine, signal in ((process.engine, here), (other.engine, there)):
+                group.start_soon(Herald(engine, signal).run)
+            await anyio.sleep(0.5)
+            with there.watch("an") as an, there.watch("binh") as binh:
+                an.clear(), binh.clear()
+                for person in fired:
+                    here.fire(person)
+                await heard(there, 3)
+                found = [await an.wait(0.1), await binh.wait(0.1)]
+            group.cancel_scope.cancel()
+        return found
+
+    assert anyio.run(play) == woken
+    other.close()

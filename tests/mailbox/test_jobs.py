@@ -14,7 +14,7 @@ from bot.dialogue.lifetimes import ZONE, wakes_at
 from bot.dialogue.replies import Reply, SubmitForm, Turn
 from bot.dialogue.state import Draft, Filling, Idle, Person, State, load
 from bot.jobs import EVERY, Jobs
-from bot.mailbox.retention import claim, sleepers
+from bot.mailbox.retention import claim, prolong, sleepers
 from bot.mailbox.tables import conversations, inbox, outbox
 from bot.ports import Incoming
 from bot.service import Assistant
@@ -168,6 +168,18 @@ def test_nobody_is_woken_at_night(hour):
     assert 7 <= due.hour < 21
     assert timedelta(hours=9) < due - last <= timedelta(hours=20)
     assert due - last == timedelta(hours=20) or (due.hour, due.minute) == (20, 30)
+
+
+def test_who_has_the_work_keeps_it_as_long_as_nobody_else_took_it(stage, process):
+    other, now = stage.open(), process.clock()
+    assert claim(process.engine, "x", now, EVERY)
+    assert prolong(process.engine, "x", now + EVERY, now + 2 * EVERY)
+    assert not claim(other.engine, "x", now + EVERY, EVERY)
+    assert claim(other.engine, "x", now + 2 * EVERY, EVERY)
+    assert not prolong(process.engine, "x", now + 2 * EVERY, now + 9 * EVERY)
+    assert prolong(other.engine, "x", now + 3 * EVERY, now)  # given back
+    assert claim(process.engine, "x", now, EVERY)
+    other.close()
 
 
 def test_one_process_has_the_work_at_a_time(stage, process):

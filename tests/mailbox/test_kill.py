@@ -26,6 +26,7 @@ SCRIPT = (
     ("nộp", "nộp"),
     ("hài lòng", "5"),
     ("tra hồ sơ", DOSSIER),
+    ("đã cầm kết quả", "rồi"),
     ("chưa hài lòng", "2"),
     ("lý do", "chờ lâu quá, gọi 0912345678"),
 )

@@ -4,6 +4,7 @@ from concurrent.futures import ThreadPoolExecutor
 from datetime import timedelta
 
 import pytest
+from sqlalchemy import select
 from stage import BEGIN
 
 from bot.dialogue.events import Opened
@@ -89,6 +90,19 @@ def test_two_processes_never_hold_the_same(stage, process, post):
         taken = pool.map(lambda place: lease((process, other)[place % 2].engine, BEGIN, 5), range(6))
         ids = [parcel.id for parcels in taken for parcel in parcels]
     assert len(ids) == len(set(ids)) == 30
+    other.close()
+
+
+@pytest.mark.databases("postgresql")
+def test_what_another_process_is_taking_just_now_is_passed_over_and_not_waited_for(stage, process, post):
+    post("a", 1)
+    post("b", 1)
+    other = stage.open()
+    with other.engine.begin() as taking:
+        taking.execute(select(outbox.c.id).order_by(outbox.c.id).limit(1).with_for_update())
+        with ThreadPoolExecutor(1) as pool:
+            assert texts(pool.submit(lease, process.engine, BEGIN).result(timeout=4)) == ["b0"]
+    assert texts(lease(process.engine, BEGIN)) == ["a0"]
     other.close()
 
 

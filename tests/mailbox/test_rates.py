@@ -128,6 +128,22 @@ def test_a_platform_that_says_wait_is_left_alone_by_all(process, stage):
     assert sorted(text for _, text in stage.phone.sent) == ["hai", "một"]
 
 
+def test_what_stops_everybody_costs_a_message_no_try_until_days_have_passed(process, stage):
+    """A platform whose account is stopped at night is mended in the morning: nothing was given up meanwhile."""
+    store(process, "an", "một")
+    stage.phone.troubles = [TryLater("zalo-224", 60, whole=True)] * 40
+    for _ in range(30):
+        process.clock.forward(3600)
+        anyio.run(process.delivery.round)
+    (row,) = process.rows(outbox)
+    assert (row["status"], row["attempts"], row["error"]) == ("pending", 0, "zalo-224")
+    process.clock.forward(3 * 86400)
+    anyio.run(process.delivery.round)
+    (row,) = process.rows(outbox)
+    assert (row["status"], row["error"]) == ("failed", "zalo-224")
+    assert stage.phone.sent == []
+
+
 class Away(Phone):
     """A phone on which nothing ever arrives."""
 

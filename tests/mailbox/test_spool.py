@@ -1,6 +1,8 @@
 """The database goes away: what was heard waits on the disk, in order, and is taken once when it is back (R7)."""
 
+import json
 import logging
+import os
 from datetime import timedelta
 from random import Random
 
@@ -9,11 +11,12 @@ import pytest
 from sqlalchemy.exc import OperationalError
 from stage import KEY
 
-from bot.dialogue.events import Opened, Pressed, Said, Unreadable
+from bot.dialogue.events import Opened, Photographed, Pressed, Said, Spoken, Unreadable
 from bot.intake import Intake
 from bot.mailbox.engine import is_away
 from bot.mailbox.tables import inbox
 from bot.ports import Incoming
+from bot.sealing import seal
 from bot.signals import Signal
 from bot.spool import Spool, SpoolUnwritableError
 
@@ -137,13 +140,41 @@ def test_nothing_on_the_disk_can_be_read_without_the_key(spool, said):
     assert "an" not in path.name
 
 
-@pytest.mark.parametrize("event", [Opened(), Said("xin chào\n“ạ”"), Pressed("3:1"), Unreadable()])
+HEARD = [
+    Opened(),
+    Opened("tt_1.001193"),
+    Said("xin chào\n“ạ”"),
+    Pressed("3:1"),
+    Unreadable(),
+    Unreadable("voice"),
+    Photographed("https://x.example/1.jpg"),
+    Spoken("AwACAgUAAx"),
+]
+
+
+@pytest.mark.parametrize("event", HEARD, ids=repr)
 def test_whatever_a_platform_brings_comes_back_as_it_was(spool, process, event):
     kept = Incoming(channel="c", bot="b", person="p", external_id="x", event=event, heard=None, at=process.clock())
     spool.keep(kept)
     found = []
     assert spool.replay(found.append, is_away) == 1
     assert found == [kept]
+
+
+def test_what_the_last_version_kept_is_still_read(spool, process):
+    kept = {
+        "channel": "c",
+        "bot": "b",
+        "person": "p",
+        "external_id": "x",
+        "heard": "chào",
+        "at": "2026-11-22T03:00:00+00:00",
+    }
+    old = json.dumps({**kept, "event": {"kind": "Said", "text": "chào"}})
+    (spool.folder / "1-1-a.msg").write_bytes(seal("spool", KEY.encode()).encrypt(old.encode()))
+    found = []
+    assert spool.replay(found.append, is_away) == 1
+    assert found[0].event == Said("chào")
 
 
 def test_two_processes_share_a_folder_and_one_at_a_time_empties_it(spool, said):
@@ -192,3 +223,22 @@ def test_it_empties_itself_when_the_database_is_back(process, desk, spool, said,
     anyio.run(run)
     assert heard(process) == ["an0"]
     assert process.clock() - process.rows(inbox)[0]["received_at"].replace(tzinfo=process.clock().tzinfo) < timedelta(1)
+
+
+def test_what_a_platform_sent_and_nobody_understood_is_kept_once_and_for_thirty_days(spool, process):
+    assert spool.put_aside("telegram", b"{")
+    assert not spool.put_aside("telegram", b"{")
+    assert spool.put_aside("telegram", b"[")
+    old, fresh = sorted((spool.folder / "corrupt").iterdir())
+    assert b"{" not in old.read_bytes()[:1]
+    now = process.clock()
+    for path, days in ((old, 31), (fresh, 29)):
+        at = (now - timedelta(days=days)).timestamp()
+        os.utime(path, (at, at))
+    assert spool.forget_old(now) == 1
+    assert [path.name for path in (spool.folder / "corrupt").iterdir()] == [fresh.name]
+
+
+def test_a_flood_of_what_nobody_understands_fills_no_disk(spool, monkeypatch):
+    monkeypatch.setattr("bot.spool._MOST_ASIDE", 3)
+    assert [spool.put_aside("telegram", bytes([number])) for number in range(5)] == [True] * 3 + [False] * 2

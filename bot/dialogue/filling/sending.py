@@ -3,12 +3,12 @@
 from dataclasses import replace
 
 from bot.dialogue import consent, rating
-from bot.dialogue.events import Submitted
+from bot.dialogue.events import PaperReady, Submitted
 from bot.dialogue.filling import people, review, walking
 from bot.dialogue.filling.drafts import form_of, title, waiting, without
 from bot.dialogue.filling.naming import behalf
-from bot.dialogue.outcome import Bubble, Outcome
-from bot.dialogue.replies import SubmitForm
+from bot.dialogue.outcome import Bubble, Outcome, again
+from bot.dialogue.replies import PaperAgain, SubmitForm
 from bot.dialogue.speech import speech
 from bot.dialogue.state import Draft, Idle, Keeping, Offer, Person, State
 from bot.dialogue.world import World
@@ -45,13 +45,33 @@ def submitted(state: State, event: Submitted) -> Outcome:
     parts += [speak("form-counter", code=grouped(event.code))] if event.code else []
     fresh = tuple(one for one in state.finished if people.is_news(state.people, one))
     state = replace(state, finished=(), handed=event.reference)
-    outcome = Outcome(state, tuple(Bubble(part, private=part is not parts[0]) for part in parts))
+    outcome = Outcome(state, tuple(_told(part, event) for part in parts))
     if not isinstance(state.doing, Idle) or state.paused is not None:
         return outcome
     if fresh and consent.KEEP not in state.declined:
         asked = keeping_asked(state, fresh)
         return replace(outcome, state=replace(state, doing=Keeping(fresh, event.reference))).then(asked)
     return rating.after(outcome, "assistant", f"form:{event.reference}")
+
+
+def print_again(state: State) -> Outcome:
+    """Ask for the paper of the form that was handed in last."""
+    speak = speech(state)
+    if not state.handed:
+        return Outcome(state, (Bubble(speak("paper-nothing"), aside=True), *again(state)))
+    return Outcome(state, (Bubble(speak("paper-making"), aside=True),), (PaperAgain(state.handed),))
+
+
+def printed_again(state: State, event: PaperReady) -> Outcome:
+    """Give the new address of the paper, and the code that stands on it."""
+    speak = speech(state)
+    paper = Bubble(speak("form-paper", link=event.paper), private=True, paper=event.paper)
+    return Outcome(state, (paper, Bubble(speak("form-counter", code=grouped(event.code)), private=True)))
+
+
+def _told(part: str, event: Submitted) -> Bubble:
+    paper = event.paper if event.paper and event.paper in part else ""
+    return Bubble(part, private=paper != "" or event.reference not in part, paper=paper)
 
 
 def keeping_asked(state: State, persons: tuple[Person, ...]) -> Bubble:

@@ -44,6 +44,16 @@
     return line;
   };
 
+  // An answer said aloud; it was asked for, so it starts by itself where the browser lets it.
+  const player = (sound) => {
+    const audio = document.createElement("audio");
+    audio.controls = true;
+    audio.setAttribute("aria-label", words.player);
+    audio.append(...sound.map((one) => Object.assign(document.createElement("source"), one)));
+    audio.play().catch(() => { /* the button is there */ });
+    return audio;
+  };
+
   const fill = (buttons) => {
     choices.textContent = "";
     choices.append(...buttons);
@@ -72,10 +82,13 @@
   const show = (message) => {
     if (message.seq <= first || seen.has(message.seq)) return;
     seen.add(message.seq);
+    if (message.wiped) { location.reload(); return; } // what the page still shows was erased
     stopWaiting();
     // The answer to a later message may overtake one that comes by the stream.
     const later = Array.from(log.querySelectorAll("[data-seq]")).find((line) => Number(line.dataset.seq) > message.seq);
     const line = bubble("assistant", message.rows, later || null);
+    if (message.sound) line.append(player(message.sound));
+    if (message.seq > newest) enlarge(Boolean(message.big));
     line.dataset.seq = message.seq;
     if (message.seq > newest) {
       newest = message.seq;
@@ -215,10 +228,10 @@
     event.preventDefault();
     send({ choice: button.value }, button.querySelector(".label").textContent);
   });
-  form.querySelector("[form=person]").addEventListener("click", (event) => {
+  form.querySelectorAll("[form=person]").forEach((button) => button.addEventListener("click", (event) => {
     event.preventDefault();
     send({ text: event.currentTarget.value }, event.currentTarget.value);
-  });
+  }));
 
   // --- the QR code of a card: a photo made smaller here, read there and kept nowhere
 
@@ -306,16 +319,22 @@
   // --- big letters, remembered on this phone
 
   const bigger = part("bigger");
-  let big = false;
-  try { big = localStorage.getItem("big") === "1"; } catch { /* private mode */ }
-  const size = () => { document.body.classList.toggle("big", big); bigger.setAttribute("aria-pressed", String(big)); };
-  bigger.hidden = false;
-  bigger.addEventListener("click", () => {
-    big = !big;
-    size();
+  let wished = "big" in document.body.dataset; // what was asked for in the conversation: "chữ to", "chữ nhỏ"
+  let big = wished;
+  try { big = big || localStorage.getItem("big") === "1"; } catch { /* private mode */ }
+  const size = (now) => {
+    big = now;
+    document.body.classList.toggle("big", big);
+    bigger.setAttribute("aria-pressed", String(big));
     try { localStorage.setItem("big", big ? "1" : "0"); } catch { /* private mode */ }
-  });
-  size();
+  };
+  const enlarge = (now) => {
+    if (now !== wished) size(now);
+    wished = now;
+  };
+  bigger.hidden = false;
+  bigger.addEventListener("click", () => size(!big));
+  size(big);
   toQuestion("start");
   if (location.search) history.replaceState(null, "", "/"); // a code that was brought along is good once
 
