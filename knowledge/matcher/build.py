@@ -12,7 +12,6 @@ from knowledge.matcher.accents import Accents, accents
 from knowledge.matcher.entries import Entry, Origin
 from knowledge.matcher.holding import holding
 from knowledge.matcher.index import Index, Row, build
-from knowledge.matcher.manners import manners
 from knowledge.matcher.ranking import Contrasts, Traits, contrasts, traits
 from knowledge.matcher.spelling import Speller, speller
 from knowledge.matcher.store import INDEX_VERSION, read_index
@@ -98,7 +97,7 @@ def assembled(entries: Sequence[Entry], index: Index, name_rows: Sequence[int], 
     return Searchable(
         tuple(entries),
         index,
-        traits(entries, name_rows, holding(index), manners(entries, index)),
+        traits(entries, name_rows, holding(index)),
         contrasts(words.never_merge, words.deeds, entries),
         speller(counts, index.terms),
         accents(index),

@@ -33,6 +33,8 @@ LEAST_NAMED = 0.5
 """Claimed for the likeliest wish where only a thing was named that many wishes share."""
 ASIDE = frozenset({Intent.HUMAN, Intent.RATING_OR_COMPLAINT})
 """Manners that a question about a procedure may have beside it."""
+COURTESY = frozenset({"greeting_thanks:thanks", "greeting_thanks:hello", "rating_or_complaint:praise"})
+"""What people say before they ask."""
 ASKED_CHANCE = 0.5
 CONTAINED = FEATURES.index("contained")
 HELD = FEATURES.index("held")
@@ -133,7 +135,7 @@ class Matcher:
         if any(span.kind == "secret" for span in spans.private):
             return Understanding(Intent.OUT_OF_SCOPE, Facet.NONE, Decision.FALLBACK, topic="secret")
         frame = self._frame(reading)
-        ranked = self.rank(reading)
+        ranked = self._past_courtesy(self.rank(reading), facet)
         if frame is not None and frame.intent in ASIDE and self._asked_all_the_same(ranked, facet):
             frame = None
         if frame is not None and frame.intent is Intent.FILL_FORM:
@@ -182,6 +184,19 @@ class Matcher:
                 for i in range(start, start + length):
                     reading.weights[i] *= FACET_WEIGHT
         return frame
+
+    def _past_courtesy(self, ranked: Ranked, facet: Facet) -> Ranked:
+        """Return the ranking without thanks and praise where a side of a named procedure is asked about after them."""
+        entries = [self.base.entries[n] for n in ranked.numbers]
+        if facet is Facet.NONE or not entries or entries[0].code not in COURTESY:
+            return ranked
+        kept = [i for i, entry in enumerate(entries) if entry.code not in COURTESY]
+        total = ranked.nothing + sum(ranked.chances[i] for i in kept)
+        best = kept[0] if kept else 0  # with nothing kept the courtesy itself, no procedure
+        if entries[best].intent is not Intent.PROCEDURE or ranked.chances[best] < ASKED_CHANCE * total:
+            return ranked
+        chances = [chance / total for chance in ranked.chances]
+        return replace(ranked, chances=chances, nothing=ranked.nothing / total).only(kept)
 
     def _asked_all_the_same(self, ranked: Ranked, facet: Facet) -> bool:
         """Whether a side of a procedure is asked about, however much is told of people beside it."""

@@ -15,7 +15,7 @@ FOLLOWS = ("bias", "chance", "contained", "information", "weight", "facet", "own
 belongs to the thing."""
 UNCLEAR = 0.5
 """Who begins something new names it more clearly than that."""
-NAMED, PARTLY_NAMED, NAMED_CHANCE, LEAST_OWN = 0.6, 0.35, 0.7, 0.1
+NAMED, PARTLY_NAMED, NAMED_CHANCE, LEAST_OWN = 0.6, 0.35, 0.6, 0.1
 """So much of a phrasing of something else must stand in a message that plainly names it."""
 INTENT_CHANCE = 0.6
 INTENT_CHANCE_FACET = 0.92

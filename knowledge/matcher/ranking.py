@@ -12,7 +12,6 @@ from numpy.typing import NDArray
 from knowledge.matcher.entries import Entry, Origin
 from knowledge.matcher.holding import Holding
 from knowledge.matcher.index import Floats, Index, Sums
-from knowledge.matcher.manners import OUTSIDE, WANTED, Manners
 from knowledge.matcher.vocabulary import Reading
 from knowledge.text import fold, tokens
 
@@ -62,8 +61,6 @@ FEATURES = (
     "held",
     "missing",
     "missing_everywhere",
-    "manner",
-    "manner_intent",
     "behind_likeness",
     "behind_contained",
     "behind_coverage",
@@ -82,8 +79,6 @@ NOTHING = (
     "top_held",
     "least_missing",
     "least_missing_everywhere",
-    "manner_outside",
-    "manner_procedure",
 )
 """Evidence that nothing in the library is meant."""
 
@@ -174,14 +169,13 @@ class Traits:
     names: NDArray[np.int64]
     """Row of the official name, or -1."""
     holding: Holding
-    manners: Manners
 
     @cached_property
     def origins(self) -> Floats:
         return self.columns[:, :4]
 
 
-def traits(entries: Sequence[Entry], name_rows: Sequence[int], held: Holding, told: Manners) -> Traits:
+def traits(entries: Sequence[Entry], name_rows: Sequence[int], held: Holding) -> Traits:
     """Return the fixed properties of `entries`."""
     columns = [
         [
@@ -195,7 +189,7 @@ def traits(entries: Sequence[Entry], name_rows: Sequence[int], held: Holding, to
         ]
         for e in entries
     ]
-    return Traits(np.array(columns, np.float32).reshape(len(entries), 7), np.array(name_rows, np.int64), held, told)
+    return Traits(np.array(columns, np.float32).reshape(len(entries), 7), np.array(name_rows, np.int64), held)
 
 
 @dataclass(frozen=True, slots=True)
@@ -225,12 +219,12 @@ def weigh(
     cover_accented = sums.bags[1] / sums.totals[1] if query_accented > 0 else cover
     body = sums.bodies / max(1e-3, sums.body_total)
     rough = cover + cover_accented + np.float32(BODY_SHARE) * body
-    heard = fixed.manners.heard(reading.plain)
-    forced = (*forced, *fixed.manners.voices(heard, cover))
-    near = np.unique(np.concatenate([_largest(rough, LOOKED_AT), np.array(forced, np.int64)]))
+    near = _largest(rough, LOOKED_AT)
+    near = np.unique(np.concatenate([near, np.array(forced, np.int64)])) if forced else np.sort(near)
     found = _rows(index, sums, near)
     rough = found.like + ACCENT_SHARE * found.accented + 0.6 * found.inside + cover[near] + BODY_SHARE * body[near]
-    rough[np.isin(near, forced)] = np.inf
+    if forced:
+        rough[np.isin(near, forced)] = np.inf
     kept = np.sort(_largest(rough, POOL + len(forced)))
     chosen, best = near[kept], found.some(kept)
     names = fixed.names[chosen]
@@ -261,12 +255,10 @@ def weigh(
     features[:, 29] = held[:, 0] * short
     features[:, 30] = held[:, 1] * short
     features[:, 31:34] = fixed.holding.left(reading.plain, reading.weights, chosen)
-    features[:, 34] = heard[fixed.manners.of[chosen]]
-    features[:, 35] = features[:, 34] * intent
     strongest = features[:, BEHIND]
-    features[:, 36:] = strongest.max(0) - strongest
+    features[:, 34:] = strongest.max(0) - strongest
     tops = (likeness.max(), covered.max(), features[:, 3].max(), reading.unknown, features[:, 31].max())
-    nothing = (1.0, math.tanh(query / 2), *tops, *features[:, 32:34].min(0), *heard[[OUTSIDE, WANTED]])
+    nothing = (1.0, math.tanh(query / 2), *tops, *features[:, 32:34].min(0))
     words = sum(weight >= CONTENT_WEIGHT for weight in reading.weights)
     return Evidence(chosen, features, np.array(nothing, np.float32), query, words)
 

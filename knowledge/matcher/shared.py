@@ -22,7 +22,7 @@ class SharedNames:
     """Words that some names consist of, fillers though they may be."""
 
     def choices(self, reading: Reading) -> tuple[str, ...]:
-        """Return the codes to choose from if `reading` only says such a name, else nothing."""
+        """Return the codes to choose from if `reading` only says such a name, once or again, else nothing."""
         if len(reading.plain) > LONGEST:
             return ()
         for around in self.around:
@@ -32,9 +32,9 @@ class SharedNames:
                 if (reading.weights[i] > FILLER_WEIGHT or reading.accented[i] in self.needed)
                 and around.isdisjoint((word, reading.accented[i]))
             ]
-            accented = [reading.accented[i] for i in kept]
-            found = self.table.at(accented, [reading.plain[i] for i in kept], 0) if kept else None
-            if found and found[0] == len(kept):
+            accented, plain = [reading.accented[i] for i in kept], [reading.plain[i] for i in kept]
+            found = self.table.at(accented, plain, 0) if kept else None
+            if found and plain == plain[: found[0]] * (len(plain) // found[0]):
                 return tuple(found[1])
         return ()
 

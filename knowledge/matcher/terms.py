@@ -29,13 +29,13 @@ def body_terms(plain: list[str]) -> Counter[str]:
 
 
 def query_terms(reading: Reading) -> dict[str, float]:
-    """Return the terms of a message with their weights; accents count only where the writer uses them."""
+    """Return the terms of a message with their weights; where accents were left out the likeliest ones count."""
     weights: dict[str, float] = defaultdict(float)
-    runs = [(reading.accented, reading.plain, reading.weights)]
+    runs = [(reading.guessed or reading.accented, reading.plain, reading.weights)]
     runs += [(accented, plain, [weight] * len(plain)) for accented, plain, weight in reading.extra]
     for accented, plain, given in runs:
         _plain_terms(weights, plain, given)
-        _accented_terms(weights, accented, plain, given, reading.sure)
+        _accented_terms(weights, accented, given)
     return weights
 
 
@@ -54,14 +54,9 @@ def _plain_terms(weights: dict[str, float], plain: list[str], given: list[float]
         before, before_weight = word, weight
 
 
-def _accented_terms(
-    weights: dict[str, float], accented: list[str], plain: list[str], given: list[float], sure: bool
-) -> None:
+def _accented_terms(weights: dict[str, float], accented: list[str], given: list[float]) -> None:
     before, before_weight = "", 0.0
-    for word, bare, weight in zip(accented, plain, given, strict=True):
-        if not sure and word == bare:
-            before = ""
-            continue
+    for word, weight in zip(accented, given, strict=True):
         term = ACCENTED + word
         weights[term] = max(weights[term], weight)
         if before:

@@ -23,15 +23,14 @@ class Reading:
     """A message as words: `accented` and `plain` stand side by side, each with its weight.
 
     `extra` are runs of words added beside the text (official terms for everyday ones) with their weight.
-    `sure` says whether missing accents mean anything (the writer uses accents). `guessed` are the accented words,
-    those that were typed without accents with the likeliest ones; `unknown` is the share of words that nothing knows.
+    `guessed` are the accented words, those that were typed without accents with the likeliest ones; `unknown` is
+    the share of words that nothing knows.
     """
 
     accented: list[str]
     plain: list[str]
     weights: list[float]
     extra: list[tuple[list[str], list[str], float]] = field(default_factory=list)
-    sure: bool = True
     guessed: list[str] = field(default_factory=list)
     unknown: float = 0.0
 
@@ -178,8 +177,6 @@ class Words:
         accented, plain = self._replaced(raw)
         reading = Reading(accented, plain, [1.0] * len(plain))
         reading.guessed = guess(accented, plain) if guess else accented
-        marked = sum(a != p for a, p in zip(accented, plain, strict=True))
-        reading.sure = marked * 4 >= len(plain)
         for start, length, _ in self._fillers.find(reading.guessed, plain):
             reading.weights[start : start + length] = [FILLER_WEIGHT] * length
         if expand:

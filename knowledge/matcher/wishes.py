@@ -6,8 +6,10 @@ from dataclasses import dataclass, replace
 from itertools import pairwise
 
 from knowledge.matcher.core import Matcher, Ranked
+from knowledge.matcher.index import Index
 from knowledge.matcher.vocabulary import FILLER_WEIGHT, Reading
 from knowledge.model import Facet
+from knowledge.text import clean, fold, tokens
 from knowledge.understanding import Intent
 
 LEAST_WORDS = 6
@@ -21,6 +23,11 @@ PART_WORDS = 2
 """A part says something with so many words that matter."""
 EVENT_WORDS = 2
 """Official words for what happened (cấp lại) are that short; they hold for every part."""
+LIKELIEST = 3
+"""What the phrasings of so many of the likeliest procedures hold together is one name."""
+WITH, TOGETHER = "voi", ["voi", "nhau"]
+SURELY = 0.5
+"""Log odds that two parts must exceed to be two wishes: one wish cut in two is answered wrongly twice."""
 LEAST_CHANCE = 0.25
 """A part whose best procedure is less likely than this names none."""
 SEVERAL = ("bias", "chance", "contained", "nothing", "words", "joined", "sentence", "whole", "crossed", "state")
@@ -28,6 +35,24 @@ SEVERAL = ("bias", "chance", "contained", "nothing", "words", "joined", "sentenc
 _CLAUSE = re.compile(r"([,.;?!:+&\n]+)")
 _SENTENCE = frozenset(".?!\n")
 _ENDS = " .?!\n"
+
+
+@dataclass(frozen=True, slots=True)
+class Names:
+    """The phrasings of a few entries: whether those of any one hold all of some terms."""
+
+    index: Index
+    entries: list[int]
+
+    def hold(self, *terms: str) -> bool:
+        left = {2 * self.index.rows + entry for entry in self.entries}
+        for term in terms:
+            number = self.index.terms.get(term)
+            if number is None:
+                return False
+            begin, end = self.index.starts[number : number + 2]
+            left.intersection_update(self.index.places[begin:end].tolist())
+        return bool(left)
 
 
 @dataclass(frozen=True, slots=True)
@@ -51,11 +76,11 @@ def several_wishes(matcher: Matcher, reading: Reading, ranked: Ranked, text: str
     if weights is None or len(reading.plain) < LEAST_WORDS or not may_hold_two(matcher, ranked):
         return ()
     joined = next(matcher.joins.find(reading.guessed, reading.plain), None) is not None
-    parts = said_parts(matcher, reading, text) if joined or _CLAUSE.search(text.rstrip(_ENDS)) else []
+    parts = said_parts(matcher, reading, text, ranked) if joined or _CLAUSE.search(text.rstrip(_ENDS)) else []
     if len(parts) < 2:  # noqa: PLR2004
         return ()
     first, second, evidence = strongest_pair(parts, ranked)
-    if sum(weights[name] * value for name, value in zip(SEVERAL, evidence, strict=True)) <= 0:
+    if sum(weights[name] * value for name, value in zip(SEVERAL, evidence, strict=True)) <= SURELY:
         return ()
     least = min(first.ranked.chances[0], second.ranked.chances[0])
     kept = [p for p in parts if p in (first, second) or (p.ranked.chances[0] >= least and p.joined)]
@@ -73,9 +98,13 @@ def may_hold_two(matcher: Matcher, ranked: Ranked) -> bool:
     return any(ranked.contained[i] > least for i in others)
 
 
-def said_parts(matcher: Matcher, reading: Reading, text: str) -> list[Part]:
-    """Return the parts of a message that name different procedures, in order; variants of one thing count once."""
-    cut = list(_cut_up(matcher, text))
+def said_parts(matcher: Matcher, reading: Reading, text: str, whole: Ranked) -> list[Part]:
+    """Return the parts of a message that name different procedures, in order; variants of one thing count once.
+
+    `whole` is the ranking of the message; what stands together in the phrasings of its best ones is not cut.
+    """
+    names = Names(matcher.base.index, whole.numbers[:LIKELIEST])
+    cut = list(_cut_up(matcher, text, names))
     if len(cut) < 2:  # noqa: PLR2004
         return []
     shared = [extra for extra in reading.extra if len(extra[0]) <= EVENT_WORDS]
@@ -104,14 +133,43 @@ def _telling(
             yield part
 
 
-def _cut_up(matcher: Matcher, text: str) -> Iterator[tuple[Reading, bool, bool]]:
+def _clauses(text: str, names: Names) -> Iterator[tuple[str, str]]:
+    """Yield the clauses of a message with the mark after each; a comma inside a name ends none."""
+    pieces = _CLAUSE.split(text)
+    held = ""
+    for clause, mark, following in zip(pieces[::2], [*pieces[1::2], ""], [*pieces[2::2], ""], strict=True):
+        held += clause
+        words, others = tokens(fold(clean(held))), tokens(fold(clean(following)))
+        if mark == "," and words and others and names.hold(f"{words[-1]} {others[0]}"):
+            held += mark
+            continue
+        yield held, mark
+        held = ""
+
+
+def _joins(matcher: Matcher, reading: Reading, names: Names) -> Iterator[tuple[int, int, bool]]:
+    """Yield the joining words of a clause that do not stand inside a name: đo đạc và bản đồ, kết hôn với người …."""
+    plain = reading.plain
+    for start, length, strong in matcher.joins.find(reading.guessed, plain):
+        if plain[start : start + 2] == TOGETHER:
+            continue
+        inside = 0 < start < len(plain) - 1 and length == 1
+        if not inside or not _in_name(names, *plain[start - 1 : start + 2]):
+            yield start, length, strong
+
+
+def _in_name(names: Names, before: str, join: str, after: str) -> bool:
+    """Whether a joining word stands between these words in a phrasing of what is likely meant."""
+    return names.hold(f"{before}_{after}") or (join == WITH and names.hold(f"{before} {join}", f"{join} {after}"))
+
+
+def _cut_up(matcher: Matcher, text: str, names: Names) -> Iterator[tuple[Reading, bool, bool]]:
     """Yield the parts between clauses and joining words that say something, with how each is set off."""
     sentence = False
-    pieces = _CLAUSE.split(text)
-    for clause, mark in zip(pieces[::2], [*pieces[1::2], ""], strict=True):
+    for clause, mark in _clauses(text, names):
         reading = matcher.prepare(clause)[0] if clause.strip() else None
         cuts = [0]
-        joins = list(matcher.joins.find(reading.guessed, reading.plain)) if reading else []
+        joins = list(_joins(matcher, reading, names)) if reading else []
         for start, _, _ in joins:
             cuts += [start, start + 1]  # what follows its first word may be the deed: rồi | sang tên
         cuts.append(len(reading.plain) if reading else 0)

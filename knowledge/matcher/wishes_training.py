@@ -7,6 +7,7 @@ from knowledge.evaluating import Case, wished
 from knowledge.matcher.calibration import logistic
 from knowledge.matcher.core import Matcher
 from knowledge.matcher.entries import Origin
+from knowledge.matcher.formal import asked_formally, heads
 from knowledge.matcher.noise import noisy
 from knowledge.matcher.wishes import SEVERAL, may_hold_two, said_parts, strongest_pair
 
@@ -37,7 +38,7 @@ def _pair(matcher: Matcher, text: str) -> tuple[tuple[float, ...], list[set[str]
     spans = matcher.spans.find(text)
     reading, _ = matcher.prepare(spans.text)
     whole = matcher.rank(reading)
-    parts = said_parts(matcher, reading, spans.text) if may_hold_two(matcher, whole) else []
+    parts = said_parts(matcher, reading, spans.text, whole) if may_hold_two(matcher, whole) else []
     if len(parts) < 2:  # noqa: PLR2004
         return None
     first, second, evidence = strongest_pair(parts, whole)
@@ -47,8 +48,8 @@ def _pair(matcher: Matcher, text: str) -> tuple[tuple[float, ...], list[set[str]
 
 def _labelled(matcher: Matcher, cases: Sequence[Case]) -> Iterator[Lesson]:
     for case in cases:
-        if not case.facet or case.context:
-            continue  # files without facets are labelled too loosely
+        if case.context or not (case.facet or case.kind == "procedure"):
+            continue
         found = _pair(matcher, case.text)
         if found is None:
             continue
@@ -64,6 +65,7 @@ def _labelled(matcher: Matcher, cases: Sequence[Case]) -> Iterator[Lesson]:
 
 def _made(matcher: Matcher, chance: random.Random) -> Iterator[Lesson]:
     told = [e for e in matcher.base.entries if e.origin in {Origin.WRITTEN, Origin.SPOKEN} and e.questions]
+    official = [text for text in heads(matcher.base.entries, matcher.talk).texts if text]
     marks = (". ", ", ", "? ", *(f" {join} " for join in matcher.talk.between))
     for _ in range(MADE):
         one, other = chance.sample(told, 2)
@@ -72,9 +74,11 @@ def _made(matcher: Matcher, chance: random.Random) -> Iterator[Lesson]:
         found = _pair(matcher, noisy(text, chance))
         if found and one.code in found[1][0] and other.code in found[1][1] and one.group != other.group:
             yield found[0], True, MADE_WEIGHT
-        single = _pair(matcher, noisy(chance.choice(one.questions), chance))
-        if single:
-            yield single[0], False, SINGLE_WEIGHT
+        formal = asked_formally(chance.choice(official), matcher.talk, chance)
+        for text in (noisy(chance.choice(one.questions), chance), formal):
+            single = _pair(matcher, text)
+            if single:
+                yield single[0], False, SINGLE_WEIGHT
 
 
 def in_part(text: str, chance: random.Random) -> str:

@@ -64,7 +64,7 @@ def audit(office):
 
 
 def text_of(page):
-    return re.sub(r"\s+", " ", re.sub(r"<[^>]+>", " ", page.text))
+    return re.sub(r"\s+", " ", re.sub(r"<[^>]+>", " ", page.text.replace("&nbsp;", " ")))
 
 
 def test_shares_with_their_interval(office, rate):

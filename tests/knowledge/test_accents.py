@@ -5,6 +5,7 @@ import pytest
 from knowledge.matcher.accents import accents
 from knowledge.matcher.build import searchable
 from knowledge.matcher.entries import Entry, Origin
+from knowledge.matcher.terms import query_terms
 from knowledge.matcher.vocabulary import FILLER_WEIGHT, load_words
 from knowledge.text import clean, fold
 
@@ -38,6 +39,13 @@ def test_neighbours_tell_the_accents(base, typed, meant):
 def test_what_was_typed_with_accents_stays(base):
     assert guessed(base, "quán đang bán hồ") == "quán đang bán hồ"
     assert guessed(base, "dăng ky ho khau") == "dăng ký hộ khẩu"
+
+
+def test_the_likeliest_accents_are_searched_with(base):
+    words = load_words([])
+    bare = query_terms(words.read("dang ky ho khau", guess=base.accents.guess))
+    assert bare == query_terms(words.read("đăng ký hộ khẩu", guess=base.accents.guess))
+    assert "=hộ khẩu" in bare
 
 
 def test_a_name_is_no_filler_because_its_accents_are_missing(base):

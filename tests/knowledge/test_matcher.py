@@ -4,7 +4,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from knowledge.matcher.entries import Entry, Origin
+from knowledge.matcher.entries import Entry, Origin, intent_entries
 from knowledge.matcher.load import load_matcher
 from knowledge.matcher.noise import without_accents
 from knowledge.model import Facet
@@ -46,6 +46,10 @@ def test_everyday_words_find_the_procedure(understand, text, code):
         ("cho tôi gặp cán bộ đi", Intent.HUMAN, "officer"),
         ("cán bộ thái độ quá, không hài lòng", Intent.RATING_OR_COMPLAINT, "complaint_officer"),
         ("no quat vao mat tui", Intent.RATING_OR_COMPLAINT, "complaint_officer"),
+        ("cán bộ ngâm giấy của dân, không một lời giải thích", Intent.RATING_OR_COMPLAINT, "complaint_officer"),
+        ("toi de nghi ky luat nhan vien quay so ba", Intent.RATING_OR_COMPLAINT, "complaint_officer"),
+        ("gọi tổng đài mà chẳng ai thèm nghe", Intent.RATING_OR_COMPLAINT, "complaint_waiting"),
+        ("cám ơn mấy chị ở phường đã hướng dẫn tận tình", Intent.RATING_OR_COMPLAINT, "praise"),
         ("nhờ nhân viên gọi lại cho tôi", Intent.HUMAN, "officer"),
         ("căn cước của tui làm xong chưa để lên lấy", Intent.DOSSIER_STATUS, None),
         ("hồ sơ của tôi nộp tuần trước tới đâu rồi", Intent.DOSSIER_STATUS, None),
@@ -105,6 +109,17 @@ def test_a_new_subject_leaves_the_procedure(understand, text, code):
     assert best(understand(text, Context("1.004222"))) == code
 
 
+@pytest.mark.parametrize(
+    ("text", "code"),
+    [
+        ("cảm ơn, cho hỏi làm căn cước mất bao lâu", "1.116410"),
+        ("cam on, the lam ho chieu can giay to gi", "1.001456"),
+    ],
+)
+def test_who_thanks_and_asks_on_is_answered(understand, text, code):
+    assert best(understand(text)) == code
+
+
 def test_thanks_in_the_middle_are_thanks(understand):
     assert understand("cảm ơn nhé", Context("1.004222")).intent is Intent.GREETING_THANKS
 
@@ -133,13 +148,17 @@ def test_two_wishes_need_no_joining_word(understand, text, codes):
         "Ba tui mất rồi, giờ đất của ổng muốn sang tên cho tui thì cần giấy gì",
         "con tui mới sanh, chồng đi làm xa, tui tự đi làm khai sinh cho cháu được không",
         "nhà tui ở quê, lên thành phố thuê trọ, đăng ký tạm trú ở đâu",
+        "tôi muốn đăng ký kết hôn với người nước ngoài",
+        "đăng ký khai sinh kết hợp nhận cha, mẹ, con cần giấy tờ gì",
     ],
 )
 def test_a_wish_with_its_story_is_one_wish(understand, text):
     assert not understand(text).more
 
 
-@pytest.mark.parametrize("text", ["giấy khai sinh", "sổ đỏ", "hộ khẩu", "công chứng giấy tờ", "làm cái giấy cho con"])
+@pytest.mark.parametrize(
+    "text", ["giấy khai sinh", "sổ đỏ", "hộ khẩu", "công chứng giấy tờ", "làm cái giấy cho con", "sổ đỏ cái sổ đỏ ấy"]
+)
 def test_a_bare_thing_is_asked_about(understand, text):
     found = understand(text)
     assert found.decision is Decision.ASK
@@ -169,6 +188,14 @@ def test_accents_are_never_needed(library):
 def test_the_same_message_means_the_same_twice(understand):
     text = "mất cà vẹt xe rồi làm lại được hông, tốn nhiêu"
     assert understand(text) == understand(text)
+
+
+def test_a_topic_of_two_files_is_one_entry():
+    one = {"intent": "human", "topics": [{"topic": "phone", "phrases": ["số máy", "gọi ai"]}]}
+    two = {"intent": "human", "topics": [{"topic": "phone", "phrases": ["gọi ai", "xin số"]}]}
+    (entry,) = intent_entries([one, two])
+    assert entry.code == "human:phone"
+    assert entry.phrases == ("số máy", "gọi ai", "xin số")
 
 
 def test_an_entry_learns_words_from_its_phrasings():
