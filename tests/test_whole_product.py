@@ -25,7 +25,7 @@ BEGUN = ("điền đơn xin trợ cấp hưu trí xã hội cho má tui", "đồ
 MOTHER = ("Trần Thị Bưởi", "1/1/1950", "nữ", "Xtiêng")
 REST = ("070150001234", "đúng rồi", "số 1, thôn Bù Xia, xã Phú Nghĩa, tỉnh Đồng Nai", "như trên", "0912345678")
 END = ("không có khoản nào", "không", "không")
-CODE = re.compile(r"\b[0-9HMPUWXY]{3} [0-9HMPUWXY]{3}\b")
+CODE = re.compile(r"(?<!\d )\b[0-9HMPUWXY]{3} [0-9HMPUWXY]{3}\b(?! \d)")
 PAPER = re.compile(r"/v1/papers/[\w=-]+")
 PASSWORD = "right horse battery staple"
 

@@ -12,7 +12,8 @@ from locales import say
 
 SPEAK = speech(State())
 REFERENCE = r"TK-\d{6}-\w{4}"
-CODE = r"\b[0-9HMPUWXY]{3} [0-9HMPUWXY]{3}\b"
+# Not the end of a longer number, such as that of a card which the person has just typed.
+CODE = r"(?<!\d )\b[0-9HMPUWXY]{3} [0-9HMPUWXY]{3}\b(?! \d)"
 
 
 def place_of(page, key, **blanks):
