@@ -2,7 +2,7 @@
 PYTHON ?= python3
 VENV := .venv
 BIN := $(VENV)/bin
-EXTRAS := --extra setup --extra card --extra paper --extra postgres --extra telegram
+EXTRAS := --extra setup --extra card --extra paper --extra postgres --extra telegram --extra oidc
 export PIP_DISABLE_PIP_VERSION_CHECK = 1
 export PIP_ROOT_USER_ACTION = ignore
 

@@ -16,23 +16,31 @@ from api import security
 from api.adapters.provincial_register import ProvincialRegister
 from api.errors import NotAllowedError, TokenRequiredError, TooManyRequestsError
 from api.settings import Settings
+from api.sign_on import SignOn
 from api.storage import agencies, attempts
 from api.storage.engine import Sessions
 from api.storage.models import AgencyKey
 from knowledge.library import Library
+from knowledge.overlay import Shelf
 
 
 @dataclass(frozen=True, slots=True)
 class Office:
-    """All that routes share; nothing in it changes, so any number of processes may serve."""
+    """All that routes share; nothing in it changes but what was learned, so any number of processes may serve."""
 
     settings: Settings
     sessions: Sessions
-    library: Library
+    shelf: Shelf
     bot: httpx.AsyncClient | None
     clock: Callable[[], datetime]
     chance: Random
     province: ProvincialRegister | None = None
+    sign_on: SignOn | None = None
+
+    @property
+    def library(self) -> Library:
+        """What the assistant knows at this moment."""
+        return self.shelf.now
 
     def reading(self) -> AbstractContextManager[Session]:
         """Open a transaction that only reads."""

@@ -9,12 +9,16 @@ ApiError
 │   └── SignInRequiredError        sign-in-required        console: nobody is signed in
 ├── NotAllowedError            403 not-allowed             a good token for something else
 │   └── FormExpiredError           form-expired            console: the form is not from our page of this browser
+├── LedElsewhereError          403 step-required           console: another page comes first (second step, own password)
 ├── NotFoundError              404 not-found               no such address
 │   ├── DossierNotFoundError       dossier-not-found
 │   ├── DetailsNotFoundError       details-not-found       no such dossier, or another second fact: nobody learns which
 │   ├── ProcedureNotFoundError     procedure-not-found
 │   ├── SubmissionNotFoundError    submission-not-found    never handed in, somebody else's, or erased
-│   └── HandOverUnknownError       handover-unknown        no such code: mistyped, or never given out
+│   ├── HandOverUnknownError       handover-unknown        no such code: mistyped, or never given out
+│   ├── TicketNotFoundError        ticket-not-found        no such ticket, or another person's
+│   ├── LinkCodeUnknownError       link-code-unknown       no such code of a member or a group, used, or too old
+│   └── TeamNotFoundError          team-not-found
 ├── MethodNotAllowedError      405 method-not-allowed
 ├── ConflictError              409
 │   ├── IdempotencyConflictError   idempotency-conflict    the key came before with another body

@@ -168,12 +168,13 @@ HAND_OVER_READY = {
     "link": "https://motcua.example/ma/tiep/18Y4WH",
 }
 CLAIM = {"code": "18y 4wh", "channel": "zalo_bot", "person": _PERSON}
-DRAFT = {name: HAND_OVER[name] for name in ("form", "form_version", "procedure", "answers")}
+DRAFT = {name: HAND_OVER[name] for name in ("form", "form_version", "procedure", "answers")} | {"helping": ""}
 PERSON: dict[str, Any] = {
     "submissions": [
         {"reference": "TK-261122-7KQ4", "form": "to_khai_khai_sinh", "created_at": "2026-11-22T10:15:00+07:00"}
     ],
     "ratings": 1,
+    "tickets": 0,
 }
 ERASED = {"what": "forms", "forms": 1, "drafts": 0, "ratings": 0}
 RATING: dict[str, Any] = {
@@ -209,6 +210,7 @@ SATISFACTION: dict[str, Any] = {
     "months": [],
     "parts": {"element": [], "procedure": [], "agency": [], "commune": [], "channel": []},
     "left_out": {"helper": 3},
+    "response": {"part": 30, "whole": 120, "share": "25.00"},
 }
 SAVED_TRIP = {
     "rule": "bang_lai_khong_thoi_han",

@@ -8,7 +8,7 @@ from pathlib import Path
 from typing import IO
 
 from openpyxl import Workbook
-from sqlalchemy import select
+from sqlalchemy import ColumnElement, select
 from sqlalchemy.orm import Session
 
 from api.clock import in_vietnam
@@ -43,24 +43,21 @@ def export_ratings(session: Session, target: Path, *, comments: bool = False) ->
     """
     written = -1  # the head is no rating
     with target.open("w", encoding="utf-8", newline="") as file:
-        for line in csv_lines(rows(session, _EVERYTHING, comments=comments)):
+        for line in csv_lines(rows(session, within(_EVERYTHING), comments=comments)):
             file.write(line)
             written += 1
     return written
 
 
 def rows(
-    session: Session, scope: Scope, span: tuple[datetime, datetime] | None = None, *, comments: bool = False
+    session: Session, wanted: Sequence[ColumnElement[bool]], *, comments: bool = False
 ) -> Iterator[Sequence[object]]:
-    """Yield the head and then the ratings of a scope given in `span`, a thousand in memory at a time."""
+    """Yield the head and then the ratings that fulfil what is `wanted`, a thousand in memory at a time."""
     columns = (*_COLUMNS, "comment") if comments else _COLUMNS
     yield columns
-    wanted = within(scope)
-    if span is not None:
-        wanted += [Rating.created_at >= span[0], Rating.created_at < span[1]]
     facts = [getattr(Rating, column) for column in columns]
     for row in session.execute(select(*facts).where(*wanted).order_by(Rating.id).execution_options(yield_per=_BATCH)):
-        yield [_cell(value) for value in row]
+        yield [plain_cell(value) for value in row]
 
 
 def csv_lines(table: Iterator[Sequence[object]]) -> Iterator[str]:
@@ -84,7 +81,7 @@ def write_xlsx(table: Iterator[Sequence[object]], file: IO[bytes]) -> None:
     book.save(file)
 
 
-def _cell(value: object) -> object:
+def plain_cell(value: object) -> object:
     """Moments in the time of Viet Nam; a text that a spreadsheet would run as a formula is kept a text."""
     if isinstance(value, datetime):
         return in_vietnam(value).isoformat(timespec="seconds")

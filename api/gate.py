@@ -3,6 +3,7 @@
 import json
 import logging
 import re
+from collections.abc import Sequence
 from secrets import token_hex
 from traceback import format_tb
 from typing import Any
@@ -21,6 +22,10 @@ _HEADERS = (
     (b"referrer-policy", b"same-origin"),
     (b"x-frame-options", b"DENY"),
 )
+_BY_HTTPS = (b"strict-transport-security", b"max-age=31536000")
+_NO_STORE = (b"cache-control", b"no-store")
+_CONSOLE = "/canbo"
+_NOTHING = (b"content-security-policy", b"default-src 'none'; frame-ancestors 'none'")
 _NEVER_KEPT = "/v1/"  # no cache between us and a person keeps where their dossier stands
 _STREAMED = frozenset({("POST", "/v1/dossiers/batch")})  # reads its body by itself, row by row, and checks each
 _log = logging.getLogger(__name__)
@@ -29,15 +34,16 @@ _log = logging.getLogger(__name__)
 class Gate:
     """ASGI middleware; what goes wrong behind it becomes a problem body with a number, never a trace."""
 
-    def __init__(self, app: ASGIApp) -> None:
+    def __init__(self, app: ASGIApp, *, https: bool = False) -> None:
         self.app = app
+        self.https = https
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
         if scope["type"] != "http":
             await self.app(scope, receive, send)
             return
         request_id = scope.setdefault("state", {})["request_id"] = _number(scope)
-        outward = _Outward(send, request_id, keep=not scope["path"].startswith(_NEVER_KEPT))
+        outward = _Outward(send, request_id, self._headers(scope["path"]), console=scope["path"].startswith(_CONSOLE))
         try:
             _check_address(scope)
             if (scope["method"], scope["path"]) in _STREAMED:
@@ -59,6 +65,11 @@ class Gate:
             failure = errors.respond(errors.InternalError(), language_of(scope), request_id)
             await failure(scope, receive, outward)
 
+    def _headers(self, path: str) -> list[tuple[bytes, bytes]]:
+        """Return what every answer of an address bears."""
+        headers = [*_HEADERS, _BY_HTTPS] if self.https else [*_HEADERS]
+        return [*headers, _NO_STORE] if path.startswith(_NEVER_KEPT) else headers
+
 
 def _number(scope: Scope) -> str:
     """Return the number that the caller gave the request, if it is one, so that both logs tell of the same."""
@@ -75,17 +86,18 @@ def _log_failure(error: Exception, request_id: str) -> None:
 class _Outward:
     """Send answers on, with the request's number and the headers every answer bears."""
 
-    def __init__(self, send: Send, request_id: str, *, keep: bool) -> None:
+    def __init__(self, send: Send, request_id: str, headers: Sequence[tuple[bytes, bytes]], *, console: bool) -> None:
         self.send = send
-        self.extra = [*_HEADERS, (b"x-request-id", request_id.encode())]
-        if not keep:
-            self.extra.append((b"cache-control", b"no-store"))
+        self.extra = [*headers, (b"x-request-id", request_id.encode())]
+        self.console = console
         self.started = False
 
     async def __call__(self, message: Message) -> None:
         if message["type"] == "http.response.start":
             self.started = True
-            message = {**message, "headers": [*message.get("headers", ()), *self.extra]}
+            own = list(message.get("headers", ()))
+            bare = self.console and all(name != _NOTHING[0] for name, _ in own)
+            message = {**message, "headers": [*own, *self.extra, *([_NOTHING] if bare else [])]}
         await self.send(message)
 
 

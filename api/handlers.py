@@ -1,7 +1,9 @@
 """Turn whatever goes wrong in a route into a problem body, or into a page where an officer is looking."""
 
 import logging
+from collections.abc import Sequence
 from typing import cast
+from urllib.parse import urlsplit
 
 from fastapi import FastAPI, Request
 from fastapi.exceptions import RequestValidationError
@@ -11,6 +13,7 @@ from starlette.exceptions import HTTPException
 from starlette.responses import Response
 
 from api import errors
+from api.console.access import own_address
 from api.console.rendering import CONSOLE, error_page
 from api.gate import language_of
 
@@ -21,6 +24,7 @@ _BY_STATUS: dict[int, type[errors.ApiError]] = {
     413: errors.BodyTooLargeError,
 }
 _READ_BY_PEOPLE = (CONSOLE, "/v1/papers")  # a browser that asks for a page gets one
+_NEVER_SHOWN_AGAIN = ("csrf", "next", "name", "password")
 _log = logging.getLogger(__name__)
 
 
@@ -33,8 +37,19 @@ def install(app: FastAPI) -> None:
     app.add_exception_handler(PoolTimeoutError, _storage)
 
 
-def _api_error(request: Request, error: Exception) -> Response:
-    return _answer(request, cast("errors.ApiError", error))
+async def _api_error(request: Request, error: Exception) -> Response:
+    refused = isinstance(error, (errors.SignInRequiredError, errors.FormExpiredError))
+    return _answer(request, cast("errors.ApiError", error), await _written(request) if refused else ())
+
+
+async def _written(request: Request) -> Sequence[str]:
+    """Return what was written by hand into a form that comes too late, so that nobody writes it twice."""
+    kind = request.headers.get("content-type", "").split(";", 1)[0].strip()
+    if request.method != "POST" or kind != "application/x-www-form-urlencoded":
+        return ()
+    fields = (await request.form()).multi_items()
+    kept = [value for name, value in fields if not name.startswith(_NEVER_SHOWN_AGAIN) and isinstance(value, str)]
+    return [value for value in kept if " " in value.strip()]
 
 
 def _invalid(request: Request, error: Exception) -> Response:
@@ -58,14 +73,15 @@ def _storage(request: Request, error: Exception) -> Response:
     return _answer(request, errors.StorageUnavailableError())
 
 
-def _answer(request: Request, error: errors.ApiError) -> Response:
+def _answer(request: Request, error: errors.ApiError, written: Sequence[str] = ()) -> Response:
     if request.url.path.startswith(_READ_BY_PEOPLE) and "text/html" in request.headers.get("accept", ""):
-        return error_page(error, _address(request), request.state.request_id)
+        return error_page(error, _address(request), request.state.request_id, written)
     return errors.respond(error, language_of(request.scope), request.state.request_id)
 
 
 def _address(request: Request) -> str:
-    """Return the page that was asked for, to come back to; a form that was sent is not sent again."""
+    """Return the page to come back to; a form that was sent is not sent again, its page is opened anew."""
     if request.method != "GET":
-        return CONSOLE
+        page = urlsplit(request.headers.get("referer", ""))
+        return own_address(f"{page.path}?{page.query}" if page.query else page.path)
     return request.url.path + (f"?{request.url.query}" if request.url.query else "")

@@ -56,14 +56,15 @@ WHERE (supplemented OR k NOT IN (4, 5)) AND (k < 6 OR finished < {_NOW}) AND (k 
 """  # noqa: E501
 
 
-def make(connection: Any, size: int, portion: int = 100_000) -> None:
+def make(connection: Any, size: int, portion: int = 100_000, *, events: bool = True) -> None:
     """Fill the empty register with so many dossiers, each portion in a transaction of its own."""
     for first in range(0, size, portion):
         bounds = {"since": first, "until": min(first + portion, size) - 1, "size": size}
         with connection.transaction(), connection.cursor() as cursor:
             cursor.execute(_PLAN, bounds)
             cursor.execute(_DOSSIERS)
-            cursor.execute(_EVENTS)
+            if events:
+                cursor.execute(_EVENTS)
 
 
 def code_of(n: int, size: int) -> str:

@@ -16,8 +16,10 @@ from starlette.types import ASGIApp, Receive, Scope, Send
 
 from api.app import create_app as create_office
 from api.commands import Door, Opened
+from api.commands.indicators import indicators_cli
 from api.commands.officers import export_cli, officer_cli
 from api.commands.register import agency_cli, dossiers_cli
+from api.commands.territory import territory_cli
 from api.demo import DemoLogin
 from api.jobs import running
 from api.sealing import unlock as unlock_office
@@ -35,6 +37,7 @@ from bot.commands.checking import check_knowledge, print_table
 from bot.commands.doctor import examine, print_findings
 from bot.commands.exchange import KNOWLEDGE, export_spreadsheet, import_spreadsheet
 from bot.commands.forms import try_form
+from bot.commands.learned import show_learned
 from bot.commands.meeting import inside, remote
 from bot.commands.offices import import_offices
 from bot.commands.rekey import rekey
@@ -47,6 +50,7 @@ from bot.mailbox.tables import metadata as mailbox_tables
 from bot.service import ZONE
 from bot.settings import Settings, secret_key
 from knowledge.library import Library
+from knowledge.overlay import Shelf
 from locales import say
 
 cli = typer.Typer(
@@ -64,6 +68,8 @@ cli.add_typer(officer_cli, name="officer")
 cli.add_typer(export_cli, name="export")
 cli.add_typer(dossiers_cli, name="dossiers")
 cli.add_typer(agency_cli, name="agency")
+cli.add_typer(territory_cli, name="territory")
+cli.add_typer(indicators_cli, name="indicators")
 offices_cli = typer.Typer(no_args_is_help=True, help=say("cli-offices", "en"))
 cli.add_typer(offices_cli, name="offices")
 
@@ -126,7 +132,7 @@ def talk_command(
 
     def make(name: str) -> Conversation:
         called = f"talk-{name}-{assembly.now():%Y%m%d%H%M%S%f}"
-        return Conversation(library, desk, called, settings.help_phone, settings.help_hours, here)
+        return Conversation(library, desk, called, settings.help_phone, settings.help_hours, here).with_desk(desk)
 
     if jsonl:
         talk_jsonl(sys.stdin, sys.stdout, make, assembly.now)
@@ -224,6 +230,16 @@ def import_knowledge(
     raise typer.Exit(code=0 if done else 1)
 
 
+@knowledge_cli.command("learned", help=say("cli-knowledge-learned", "en"))
+def learned_knowledge(
+    *, take: Annotated[bool, typer.Option("--take", help=say("cli-option-take", "en"))] = False
+) -> None:
+    """Show what officers agreed on while the assistant ran, and write it into the files only if told to."""
+    settings = Settings()
+    catalogue = settings.catalogue or settings.data / "catalogue"
+    show_learned(settings.data, KNOWLEDGE, catalogue, taking=take)
+
+
 @cli.command(help=say("cli-doctor", "en"))
 def doctor() -> None:
     """Say what is configured, what is missing, and what to do."""
@@ -267,7 +283,7 @@ def rekey_command() -> None:
 def embedded(settings: Settings) -> tuple[assembly.Bot, DemoLogin | None]:
     """Return the whole product in one process: the bot and the office meet over HTTP without a socket."""
     key = secret_key(settings)
-    library = assembly.library_of(settings)
+    library = assembly.knowledge_of(settings)
     if settings.api_url is not None:
         return assembly.build(settings, library, key.encode(), remote(settings.api_url)), None
     joined: list[assembly.Bot] = []
@@ -289,7 +305,7 @@ def _side(settings: Settings, only: Side | None) -> tuple[ASGIApp, Callable[[], 
     """Return what one process answers with, how it is told to stop, and how to sign in to the demonstration."""
     if only is Side.API:
         bot = remote(settings.bot_url) if settings.bot_url else None
-        office, login = _office(settings, secret_key(settings), assembly.library_of(settings), bot)
+        office, login = _office(settings, secret_key(settings), assembly.knowledge_of(settings), bot)
         return office, lambda: None, login
     if only is Side.BOT and settings.api_url is None:
         raise typer.BadParameter(say("cli-only-needs-api", "en"))
@@ -308,7 +324,7 @@ def _prepared(settings: Settings, only: Side | None) -> DemoLogin | None:
 
 
 def _office(
-    bot_settings: Settings, key: str, library: Library, bot: httpx.AsyncClient | None
+    bot_settings: Settings, key: str, library: Library | Shelf, bot: httpx.AsyncClient | None
 ) -> tuple[FastAPI, DemoLogin | None]:
     """Return the office on its migrated database, and how to sign in to its demonstration."""
     settings = OfficeSettings(key=SecretStr(key), public_url=bot_settings.reached_at)

@@ -6,23 +6,28 @@ from collections.abc import AsyncIterator, Callable, Mapping
 from contextlib import AbstractAsyncContextManager
 from dataclasses import dataclass, replace
 from datetime import UTC, datetime
+from functools import partial
 
 import anyio
 import httpx
 from starlette.applications import Starlette
 from starlette.types import ASGIApp
 
+from bot.answers import Answers
 from bot.client import ApiOffice
 from bot.delivery import Delivery
+from bot.desk import DeskNewsWire
 from bot.dialogue.world import Here
 from bot.faults import report
 from bot.herald import Herald
 from bot.intake import Intake
 from bot.jobs import Jobs
 from bot.joining import client_of_platforms, limits_by_channel, open_lines, papers_of
+from bot.learned import Learned, kept
 from bot.lines import Line, Tools
 from bot.listening import open_listener
 from bot.lookout import Lookout
+from bot.mailbox import history
 from bot.mailbox.engine import open_engine
 from bot.mailbox.keyring import enrol
 from bot.mailbox.migrate import migrate
@@ -36,8 +41,10 @@ from bot.service import Assistant
 from bot.settings import Settings, secret_key
 from bot.signals import Signal
 from bot.spool import Spool
-from bot.voice import open_voice
+from bot.usage import Usage
+from bot.voice import Voice, open_voice
 from knowledge.library import Library, load_library
+from knowledge.overlay import Shelf
 from knowledge.places import find_province
 from knowledge.places.offices import by_commune
 
@@ -55,12 +62,18 @@ def now() -> datetime:
     return datetime.now(UTC)
 
 
-def library_of(settings: Settings) -> Library:
-    """Return the library with the catalogue that was imported, if any, ready to answer."""
+def knowledge_of(settings: Settings) -> Shelf:
+    """Return the library with the catalogue that was imported, if any, and with what was learned since."""
     folder = settings.catalogue or settings.data / "catalogue"
-    library = load_library(catalogue=folder if folder.exists() else None)
-    library.understand("xin chao")
-    return library
+    shelf = Shelf(load_library(catalogue=folder if folder.exists() else None))
+    shelf.take(kept(settings.data))
+    shelf.now.understand("xin chao")
+    return shelf
+
+
+def library_of(settings: Settings) -> Library:
+    """Return what is known now, ready to answer."""
+    return knowledge_of(settings).now
 
 
 def here_of(settings: Settings) -> Here:
@@ -81,7 +94,9 @@ def mailbox_of(settings: Settings) -> SqlMailbox:
     return SqlMailbox(engine)
 
 
-def assistant_of(settings: Settings, library: Library, mailbox: SqlMailbox, clock: Callable[[], datetime]) -> Assistant:
+def assistant_of(
+    settings: Settings, library: Library | Shelf, mailbox: SqlMailbox, clock: Callable[[], datetime]
+) -> Assistant:
     """Return what answers on every channel, as the deployment is set."""
     here, limits = here_of(settings), limits_by_channel()
     return Assistant(library, mailbox, clock, settings.help_phone, settings.help_hours, here, limits)
@@ -106,7 +121,7 @@ class Bot:
 
 def build(
     settings: Settings,
-    library: Library,
+    library: Library | Shelf,
     key: bytes,
     http: httpx.AsyncClient,
     otherwise: ASGIApp | None = None,
@@ -123,23 +138,14 @@ def build(
     assistant = replace(assistant_of(settings, library, mailbox, clock), speaks=voice is not None)
     news = Signal()
     intake = Intake(assistant, spool, news)
-    tools = Tools(
-        http=client_of_platforms(),
-        intake=intake,
-        news=news,
-        engine=mailbox.engine,
-        key=key,
-        clock=clock,
-        public_url=settings.public_url or "",
-        papers=papers_of(http),
-        voice=voice,
-    )
+    tools = _tools(settings, intake, mailbox, key, http, voice)
     lines = open_lines(settings, tools)
     senses = ChannelSenses(lines, open_listener(settings.speech_model))
     rates = Rates(settings.workers)
-    delivery = Delivery(mailbox, assistant, ApiOffice(http, key), lines, clock, news, rates=rates, senses=senses)
+    office = ApiOffice(http, key, partial(history.before, mailbox.engine))
+    delivery = Delivery(mailbox, assistant, office, lines, clock, news, rates=rates, senses=senses)
     jobs = Jobs(mailbox, assistant, clock, news)
-    notices = Notices(mailbox, assistant, http, key, clock, news)
+    with_office = _with_office(settings, mailbox, assistant, http, key, news)
     token = settings.metrics_token.get_secret_value() if settings.metrics_token else ""
     secure = settings.reached_at.startswith("https://")
     desk = Desk(intake, mailbox, news, key, clock, secure=secure, metrics_token=token, voice=voice)
@@ -148,8 +154,8 @@ def build(
     async def lifespan(_app: Starlette) -> AsyncIterator[None]:
         async with beside(), anyio.create_task_group() as minor:
             herald, lookout = Herald(mailbox.engine, news), Lookout(mailbox.engine, spool, clock)
-            for each in (intake.run, herald.run, lookout.run, notices.run):
-                minor.start_soon(each)
+            for each in (intake, herald, lookout, *with_office):
+                minor.start_soon(each.run)
             for line in lines.values():
                 minor.start_soon(_kept_running, line)
             async with anyio.create_task_group() as group:
@@ -164,6 +170,37 @@ def build(
     routes = [route for line in lines.values() for route in line.routes()]
     bot = Bot(create_app(desk, lifespan, otherwise, routes), delivery, jobs, intake, lines)
     return bot
+
+
+def _tools(
+    settings: Settings, intake: Intake, mailbox: SqlMailbox, key: bytes, http: httpx.AsyncClient, voice: Voice | None
+) -> Tools:
+    """Return what every line to a platform is given; `http` reaches the office."""
+    return Tools(
+        http=client_of_platforms(),
+        intake=intake,
+        news=intake.news,
+        engine=mailbox.engine,
+        key=key,
+        clock=intake.assistant.clock,
+        public_url=settings.public_url or "",
+        papers=papers_of(http),
+        voice=voice,
+    )
+
+
+def _with_office(
+    settings: Settings, mailbox: SqlMailbox, assistant: Assistant, http: httpx.AsyncClient, key: bytes, news: Signal
+) -> tuple[Notices | Answers | DeskNewsWire | Learned | Usage, ...]:
+    """Return what goes between the bot and the office by itself while the bot runs."""
+    clock = assistant.clock
+    return (
+        Notices(mailbox, assistant, http, key, clock, news),
+        Answers(mailbox, assistant, http, key, clock, news),
+        DeskNewsWire(mailbox, assistant, http, key, clock, news),
+        Learned(assistant.shelf, http, key, settings.data),
+        Usage(mailbox.engine, http, key, clock),
+    )
 
 
 async def _kept_running(line: Line) -> None:

@@ -1,20 +1,23 @@
 """The office, reached over HTTP. The same code talks to an API in this process and to one across the network."""
 
 import hmac
+from collections.abc import Callable
 from dataclasses import asdict, dataclass
 from hashlib import sha256
 from typing import Any, assert_never
 from urllib.parse import quote
 
+import anyio.to_thread
 import httpx
 
-from bot import dossier_client
+from bot import desk_client, dossier_client, helping_client, question_client
 from bot.dialogue.events import (
     DataErased,
     DataHeld,
     Event,
     HandOverReady,
     PaperReady,
+    QuestionNoted,
     RatingSaved,
     Reason,
     RequestRefused,
@@ -22,6 +25,24 @@ from bot.dialogue.events import (
     TakenOver,
     TakeOverRefused,
     TripCounted,
+)
+from bot.dialogue.handing.requests import (
+    DeskRequest,
+    LeaveTicket,
+    LinkGroup,
+    LinkMember,
+    MemberAct,
+    OpenTicket,
+    SayToDesk,
+    UnlinkMember,
+)
+from bot.dialogue.helping.requests import (
+    BeginHelping,
+    EndHelping,
+    ForCitizen,
+    NoteReading,
+    TellReadings,
+    WithdrawHelping,
 )
 from bot.dialogue.replies import (
     CounterCode,
@@ -31,6 +52,7 @@ from bot.dialogue.replies import (
     FollowDossier,
     HandOver,
     LookUpDossier,
+    NoteQuestion,
     OfficeRequest,
     OpenDossier,
     PaperAgain,
@@ -67,32 +89,47 @@ class _Caller:
     person: str
     former: tuple[str, ...] = ()  # the hashes of the same person under keys that are on their way out
     address: str = ""  # where the person is reached; nothing but news of a dossier is sent there
+    browser: str = ""  # the keyed hash of the browser, where visits of one are known as such
+
+    @property
+    def device(self) -> dict[str, str]:
+        return {"device": self.browser} if self.browser else {}
 
 
 @dataclass(frozen=True, slots=True)
 class ApiOffice:
-    """Satisfies `bot.ports.Office`. `key` is MOTCUA_KEY: it signs for the bot and hides who a person is."""
+    """Satisfies `bot.ports.Office`. `key` is MOTCUA_KEY: it signs for the bot and hides who a person is.
+
+    `said` returns what was said, masked, before the request with that key was made: it goes along with a ticket.
+    """
 
     http: httpx.AsyncClient
     key: bytes
+    said: Callable[[str], desk_client.Said] = lambda _: ()
 
     async def perform(self, request: OfficeRequest, key: str, channel: str, person: str) -> Event:
         """Carry out `request` once, however often it is called with the same `key`."""
-        now, *before = (keyed_hash(each, f"person:{channel}:{person}") for each in keys_of(self.key))
-        caller = _Caller(key, channel, now, tuple(before), f"{channel}/{person}")
+        now, *before = (_hashed(each, channel, person) for each in keys_of(self.key))
+        browser = self._browser(channel, person)
+        caller = _Caller(key, channel, now, tuple(before), f"{channel}/{person}", browser)
         try:
             return await self._perform(request, caller)
         except (KeyError, TypeError, ValueError) as error:  # an answer that is none of the office's
             raise TryLater("answer-unreadable") from error
 
-    async def _perform(self, request: OfficeRequest, caller: _Caller) -> Event:  # noqa: C901 one line for each request
+    def _browser(self, channel: str, person: str) -> str:
+        """Return the keyed hash of the browser of a visit to our own page (bot/pages/visitor.py), else ""."""
+        browser, dash, _ = person.partition("-")
+        return keyed_hash(first_of(self.key), f"device:{channel}:{browser}") if channel == "web" and dash else ""
+
+    async def _perform(self, request: OfficeRequest, caller: _Caller) -> Event:  # noqa: C901, PLR0912 one for each kind
         match request:
             case LookUpDossier() | OpenDossier() | FollowDossier() | UnfollowDossier() | TellHand():
                 return await self._dossier(request, caller)
             case SubmitForm():
                 return await self._submit(request, caller)
             case SaveRating():
-                answer = await self._post("/v1/ratings", _rating(request), caller)
+                answer = await self._post("/v1/ratings", _rating(request) | caller.device, caller)
                 return RatingSaved() if answer and answer["id"] else RequestRefused("rating")
             case CountSavedTrip(rule, procedure):
                 await self._post("/v1/saved-trips", {"rule": rule, "procedure": procedure}, caller)
@@ -109,6 +146,15 @@ class ApiOffice:
                 return await self._data(caller)
             case EraseData():
                 return await self._erased(caller, request)
+            case NoteQuestion():
+                await self._post("/v1/questions", question_client.body_of(request, caller.address), caller)
+                return QuestionNoted()
+            case OpenTicket() | SayToDesk() | LeaveTicket() | LinkMember() | UnlinkMember() | LinkGroup() | MemberAct():
+                return await self._desk(request, caller)
+            case BeginHelping() | NoteReading() | EndHelping() | TellReadings() | WithdrawHelping():
+                return await self._helping(request, caller)
+            case ForCitizen():
+                raise TypeError("the request of a villager was not taken out of its envelope")
             case _ as unknown:
                 assert_never(unknown)
 
@@ -120,6 +166,27 @@ class ApiOffice:
 
         people = (caller.person, *caller.former)
         return await dossier_client.perform(request, ask, _later, people, caller.address)
+
+    async def _helping(self, request: helping_client.OfficeHelping, caller: _Caller) -> Event:
+        async def ask(path: str, body: dict[str, Any]) -> httpx.Response:
+            return await self._keyed(path, body, caller)
+
+        channel, _, chat = caller.address.partition("/")
+        phone = helping_client.Phone(
+            channel,
+            caller.person,
+            caller.address,
+            lambda session: _hashed(first_of(self.key), channel, helped_person(chat, session)),
+        )
+        return await helping_client.perform(request, ask, _later, phone)
+
+    async def _desk(self, request: DeskRequest, caller: _Caller) -> Event:
+        async def ask(path: str, body: dict[str, Any]) -> httpx.Response:
+            return await self._keyed(path, body, caller)
+
+        chat = desk_client.Chat(caller.channel, caller.person, caller.address)
+        said = await anyio.to_thread.run_sync(self.said, caller.key) if isinstance(request, OpenTicket) else ()
+        return await desk_client.perform(request, ask, _later, chat, said)
 
     async def _submit(self, request: SubmitForm, caller: _Caller) -> Event:
         answer = await self._post("/v1/submissions", asdict(request), caller)
@@ -147,7 +214,8 @@ class ApiOffice:
         response = await self._written("/v1/handovers/claim", {"code": code}, caller)
         if response.is_success:
             draft = response.json()
-            return TakenOver(draft["form"], draft["form_version"], draft["procedure"], draft["answers"])
+            told = draft["form"], draft["form_version"], draft["procedure"], draft["answers"]
+            return TakenOver(*told, helping=draft.get("helping", ""))
         reason = _REASONS.get(_code(response))
         if reason is None and response.status_code not in _REFUSED:
             raise _later(response)
@@ -157,7 +225,8 @@ class ApiOffice:
         answers = [await self._done("GET", f"/v1/people/{each}") for each in (caller.person, *caller.former)]
         held = [each for answer in answers for each in answer["submissions"]]
         forms = tuple((each["reference"], each["form"], each["created_at"][:10]) for each in held)
-        return DataHeld(forms, sum(answer["ratings"] for answer in answers))
+        ratings, tickets = (sum(answer.get(name, 0) for answer in answers) for name in ("ratings", "tickets"))
+        return DataHeld(forms, ratings, tickets)
 
     async def _erased(self, caller: _Caller, request: EraseData) -> Event:
         for each in (caller.person, *caller.former):
@@ -181,9 +250,11 @@ class ApiOffice:
         raise _later(response)
 
     async def _written(self, path: str, body: dict[str, Any], caller: _Caller) -> httpx.Response:
+        return await self._keyed(path, {**body, "channel": caller.channel, "person": caller.person}, caller)
+
+    async def _keyed(self, path: str, body: dict[str, Any], caller: _Caller) -> httpx.Response:
         headers = {**self._headers(), "Idempotency-Key": caller.key}
-        full = {**body, "channel": caller.channel, "person": caller.person}
-        return await self._send("POST", path, headers=headers, json=full)
+        return await self._send("POST", path, headers=headers, json=body)
 
     async def _send(self, method: str, path: str, **rest: Any) -> httpx.Response:
         if number := request_id.get():
@@ -195,6 +266,15 @@ class ApiOffice:
 
     def _headers(self) -> dict[str, str]:
         return {"Authorization": f"Bearer {keyed_hash(self.key, 'bot-to-api')}"}
+
+
+def helped_person(person: str, session: str) -> str:
+    """Return whose a villager's requests are, at the phone of `person`: nobody's but that session's."""
+    return f"{person}#{session}"
+
+
+def _hashed(key: bytes, channel: str, person: str) -> str:
+    return keyed_hash(key, f"person:{channel}:{person}")
 
 
 def keyed_hash(key: bytes, text: str) -> str:
@@ -240,6 +320,7 @@ def _rating(request: SaveRating) -> dict[str, Any]:
         "subject": request.subject,
         "score": request.score,
         "question_version": request.question_version,
+        "helper": request.helper,
         **named,
     }
     said = {"element": request.element, "reason": request.reason, "comment": request.comment}

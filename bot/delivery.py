@@ -10,12 +10,15 @@ from typing import Any
 import anyio
 from anyio.abc import TaskGroup
 
+from bot.client import helped_person
 from bot.dialogue.events import Event, SpeechHeard
-from bot.dialogue.replies import HearSpeech, ReadPicture, SenseRequest
+from bot.dialogue.helping.events import CitizenAnswer
+from bot.dialogue.helping.requests import ForCitizen
+from bot.dialogue.replies import HearSpeech, ReadPicture, Request, SenseRequest
 from bot.faults import report
 from bot.logs import request_id
 from bot.mailbox import leases
-from bot.mailbox.bodies import load_reply, load_request
+from bot.mailbox.bodies import load_reply, load_request, opened
 from bot.mailbox.leases import Parcel
 from bot.mailbox.moments import utc
 from bot.mailbox.turns import SqlMailbox
@@ -158,9 +161,15 @@ class Delivery:
 
     async def _outcome(self, parcel: Parcel) -> Event:
         request = load_request(parcel.body)
+        if isinstance(request, ForCitizen):
+            person = helped_person(parcel.person, request.session)
+            return CitizenAnswer(request.session, await self._done(opened(request), parcel, person))
+        return await self._done(request, parcel, parcel.person)
+
+    async def _done(self, request: Request, parcel: Parcel, person: str) -> Event:
         if isinstance(request, ReadPicture | HearSpeech):
             return await self._sensed(request, parcel)
-        return await self.office.perform(request, parcel.key, parcel.channel, parcel.person)
+        return await self.office.perform(request, parcel.key, parcel.channel, person)
 
     async def _sensed(self, request: SenseRequest, parcel: Parcel) -> Event:
         """Look into a picture or a recording; the person does not wait for long where its platform gives none."""

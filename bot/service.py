@@ -14,6 +14,7 @@ from bot.fitting import fit
 from bot.lines import Limits
 from bot.ports import Decide, Incoming, Mailbox, Receipt
 from knowledge.library import Library
+from knowledge.overlay import Shelf, shelf_of
 
 # Days and working hours are those of Viet Nam wherever the server stands.
 ZONE = ZoneInfo("Asia/Ho_Chi_Minh")
@@ -27,7 +28,7 @@ class Assistant:
     be said aloud here.
     """
 
-    library: Library
+    knowledge: Library | Shelf
     mailbox: Mailbox
     clock: Callable[[], datetime]
     phone: str = ""
@@ -35,6 +36,16 @@ class Assistant:
     here: Here = field(default_factory=Here)
     limits: Mapping[str, Limits] = field(default_factory=dict)
     speaks: bool = False
+
+    @property
+    def shelf(self) -> Shelf:
+        """Where the library of the moment stands."""
+        return shelf_of(self.knowledge)
+
+    @property
+    def library(self) -> Library:
+        """What the assistant knows at this moment."""
+        return self.knowledge.now if isinstance(self.knowledge, Shelf) else self.knowledge
 
     def hear(self, incoming: Incoming) -> Receipt:
         """Take one turn; when this returns, what was heard and what is answered are stored."""

@@ -168,6 +168,14 @@ def load_library(root: Traversable | None = None, catalogue: Path | None = None)
     return Library(procedures, forms, imported, spoken, root, rules, english, old_forms)
 
 
+def read_procedure(text: str) -> Procedure:
+    """Return the procedure that the text of a file says. Raises `KnowledgeError` where it says none."""
+    try:
+        return _PROCEDURES.validate_python(yaml.load(text, Loader=YamlLoader))
+    except (yaml.YAMLError, ValidationError) as error:
+        raise KnowledgeError(str(error)) from error
+
+
 def documents(folder: Traversable) -> Iterator[tuple[str, Any]]:
     """Yield (file name, parsed YAML) for each file of `folder`, in order of name; nothing without the folder."""
     if not folder.is_dir():

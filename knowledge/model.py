@@ -12,6 +12,8 @@ from typing import ClassVar
 from pydantic import ConfigDict
 
 _STRICT = ConfigDict(extra="forbid")
+OWN = "9."
+"""Codes of answers that were written here begin so; the national catalogue has none of them."""
 
 
 class Facet(StrEnum):
@@ -134,6 +136,11 @@ class Procedure:
     may_change: tuple[str, ...] = ()
     valid_from: date | None = None
     superseded_by: str | None = None
+
+    @property
+    def is_answer(self) -> bool:
+        """Whether it is a question with its answer (`who`), learned while running, and no procedure."""
+        return self.code.startswith(OWN)
 
     def facts(self, facet: Facet) -> tuple[Fact, ...]:
         """Return the facts that answer `facet`, in the order they are written; none for `NONE`."""

@@ -11,13 +11,18 @@ from collections.abc import Callable
 from pathlib import Path
 
 import cards
+from PIL import Image
 from playwright.sync_api import Page, expect, sync_playwright
 from product import CHROMIUM, FLAGS, Product
 from walks import BEGIN, REST, WHO
 
+from locales import say as words
+
 ROOT = Path(__file__).parents[1]
 SIZES = {"360": {"width": 360, "height": 740}, "1280": {"width": 1280, "height": 800}}
 LARGEST = 150_000
+COLOURS = 48
+ADMINISTRATOR = "quantri"
 Take = Callable[[str], None]
 
 
@@ -119,6 +124,28 @@ def console_pictures(page: Page, take: Take, url: str, password: str) -> None:
     take("khong-co")
 
 
+def sign_in(page: Page, url: str, name: str, password: str) -> None:
+    """Enter the console as somebody of the demonstration."""
+    page.goto(f"{url}/canbo/toi")
+    page.fill("#name", name)
+    page.fill("#password", password)
+    page.press("#password", "Enter")
+    page.wait_for_url("**/canbo/toi")
+
+
+def menu_pictures(page: Page, take: Take, url: str) -> None:
+    """Every page of the menu, as it opens, once the demonstration is complete."""
+    page.goto(f"{url}/canbo")
+    while page.get_by_text(words("demo-filling")).count():
+        page.wait_for_timeout(2000)
+        page.reload()
+    links = "all => all.map((each) => each.pathname)"
+    for path in page.locator("nav.menu.large a").evaluate_all(links):
+        page.goto(f"{url}{path}")
+        page.wait_for_timeout(300)
+        take(path.strip("/").replace("/", "-"))
+
+
 def paper_picture(paper: bytes, path: Path) -> None:
     """The first page of a paper, as it is printed."""
     command = ["pdftoppm", "-png", "-r", "70", "-f", "1", "-singlefile", "-", str(path.with_suffix(""))]
@@ -127,7 +154,9 @@ def paper_picture(paper: bytes, path: Path) -> None:
 
 
 def told(path: Path) -> None:
-    """Say that a picture was taken."""
+    """Write a picture with few colours, and say that it was taken."""
+    with Image.open(path) as picture:
+        picture.convert("RGB").quantize(COLOURS).save(path, optimize=True)
     print(f"{path} {path.stat().st_size}")
     assert path.stat().st_size <= LARGEST, f"{path.name} is too large for the repository"
 
@@ -159,7 +188,11 @@ def main() -> None:
                 chat_pictures(page, take, product.url)
                 code = form_pictures(page, take, product.url)
                 console_pictures(page, take, product.url, product.password)
+                menu_pictures(page, take, product.url)
                 paper = counter_pictures(page, take, product.url, code)
+                other = browser.new_context(viewport=view, locale="vi-VN", device_scale_factor=scale).new_page()
+                sign_in(other, product.url, ADMINISTRATOR, product.password)
+                menu_pictures(other, take_from(other, size), product.url)
             paper_picture(paper, folder / "paper.png")
         finally:
             browser.close()

@@ -7,6 +7,7 @@
     @office 25270 | name | address | phone | hours
     @dossier CODE = 4 | procedure | agency | nhận 2026-11-02 | …      (tests/chat_dossiers.py)
     @news CODE change          the office has news of a dossier that is followed
+    @desk joined | Tổ …        what happens at the desk behind the assistant  (tests/chat_desk.py)
     @abroad                    the channel's servers stand in another country
     @api down / @api up        the office does not answer / answers again, what waited first
     > text                     the citizen types;  > [2] presses button 2;  > [cũ 2] one of the question before
@@ -27,6 +28,8 @@ from dataclasses import dataclass, field, replace
 from datetime import date
 
 import pytest
+from chat_desk import REQUESTS as DESK_REQUESTS
+from chat_desk import Desk
 from chat_dossiers import REQUESTS, Register
 
 from bot.commands.talk import chat_answer
@@ -41,6 +44,7 @@ from bot.dialogue.events import (
     PaperReady,
     PictureRead,
     Pressed,
+    QuestionNoted,
     RatingSaved,
     Said,
     SpeechHeard,
@@ -55,6 +59,7 @@ from bot.dialogue.replies import (
     CountSavedTrip,
     EraseData,
     HandOver,
+    NoteQuestion,
     PaperAgain,
     SaveRating,
     ShowData,
@@ -126,6 +131,7 @@ class Office:
 
     def __post_init__(self):
         self.register = Register(self.dossiers)
+        self.desk = Desk()
 
     def answers(self, requests):
         self.waiting += requests
@@ -137,6 +143,8 @@ class Office:
     def _answer(self, request):  # noqa: C901 one line for each request
         if isinstance(request, REQUESTS):
             return self.register.answer(request)
+        if isinstance(request, DESK_REQUESTS):
+            return self.desk.answer(request)
         match request:
             case SubmitForm(form):
                 self.stored.append((f"TK-{len(self.stored) + 1:06}", form, f"{TODAY}"))
@@ -145,6 +153,8 @@ class Office:
                 return RatingSaved()
             case CountSavedTrip():
                 return TripCounted()
+            case NoteQuestion():
+                return QuestionNoted()
             case HandOver(form, version, procedure, answers):
                 self.lent[CODES[len(self.lent)]] = TakenOver(form, version, procedure, answers)
                 return HandOverReady(CODES[len(self.lent) - 1], 30, "")
@@ -180,7 +190,7 @@ class Replay:
         elif line.startswith(">"):
             self.happen([self.event(line[1:].strip())])
 
-    def set(self, name, value=None):
+    def set(self, name, value=None):  # noqa: C901 one line for each word
         if value is None and name != "abroad":
             raise ValueError(f"@{name} needs a value")
         match name:
@@ -198,6 +208,9 @@ class Replay:
                 self.world = replace(self.world, abroad=True)
             case "dossier":
                 self.office.register.add(value)
+            case "desk":
+                happened = self.office.desk.set(value)
+                self.happen([happened] if happened else [])
             case "news":
                 self.happen([self.office.register.news(value)])
             case "api":

@@ -1,9 +1,11 @@
 """Start the whole product as people do, on a free port and a folder of its own, and a browser to look at it."""
 
+import contextlib
 import os
 import re
 import signal
 import socket
+import sqlite3
 import subprocess
 import sys
 import time
@@ -17,6 +19,7 @@ FLAGS = [
 ]  # fmt: skip
 MISSING = f"{CHROMIUM} is missing: `make browser` installs it (apt-get install chromium), then run this again."
 _PATIENCE = 60.0
+_FILLED_WITHIN = 180.0
 _ROOT = Path(__file__).parents[1]
 
 
@@ -47,6 +50,15 @@ class Product:
             time.sleep(0.05)
         return self
 
+    def filled(self) -> "Product":
+        """Return when the whole demonstration is there: until then pages change under whoever looks."""
+        end = time.monotonic() + _FILLED_WITHIN
+        while not _is_filled(self.folder / "data" / "api.db"):
+            if time.monotonic() > end:
+                raise RuntimeError(f"the demonstration is not complete:\n{self.printed}")
+            time.sleep(0.2)
+        return self
+
     def stop(self, how: signal.Signals = signal.SIGTERM) -> None:
         """End it; SIGKILL gives it no time to say goodbye."""
         if self.process is not None:
@@ -73,6 +85,12 @@ def _answers(url: str) -> bool:
             return True
     except OSError:
         return False
+
+
+def _is_filled(database: Path) -> bool:
+    """Whether the last part of the demonstration is in the office's database."""
+    with contextlib.closing(sqlite3.connect(f"file:{database}?mode=ro", uri=True)) as connection:
+        return bool(connection.execute("SELECT 1 FROM demo_parts WHERE name = 'last'").fetchone())
 
 
 def _free_port() -> int:

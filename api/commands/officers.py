@@ -9,11 +9,11 @@ from sqlalchemy.exc import IntegrityError
 from api.clock import now
 from api.commands import opened
 from api.exporting import export_ratings
+from api.passwords import SHORTEST, weakness
+from api.roles import ROLES
 from api.storage import officers
-from api.storage.models import ROLES
 from locales import say
 
-_SHORTEST_PASSWORD = 12
 officer_cli = typer.Typer(no_args_is_help=True, help=say("cli-officer", "en"))
 export_cli = typer.Typer(no_args_is_help=True, help=say("cli-export", "en"))
 
@@ -39,9 +39,12 @@ def officer_add(
     """Add an officer; the password is asked for and never shown."""
     if role not in ROLES:
         raise typer.BadParameter(say("cli-unknown-role", "en", roles=", ".join(ROLES)))
+    if not officers.NAME.fullmatch(name.strip().lower()):
+        raise typer.BadParameter(say("access-account-name", "en"))
     password = typer.prompt(say("cli-password", "en"), hide_input=True, confirmation_prompt=True)
-    if len(password) < _SHORTEST_PASSWORD:
-        raise typer.BadParameter(say("cli-password-short", "en", least=_SHORTEST_PASSWORD))
+    weak = weakness(password, name.strip().lower())
+    if weak is not None:
+        raise typer.BadParameter(say(f"access-password-{weak}", "en", least=SHORTEST))
     with opened(context).sessions.writing.begin() as session:
         try:
             officers.add(session, name, password, role, now(), agency=agency, commune=commune)

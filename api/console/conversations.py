@@ -8,7 +8,7 @@ from starlette.concurrency import run_in_threadpool
 from starlette.responses import Response
 
 from api.console import transcripts
-from api.console.access import SignedIn, require_reader
+from api.console.access import SignedIn, need
 from api.console.rendering import CONSOLE, page
 from api.deps import Now, Office, OfOffice
 from api.errors import BotUnreachableError
@@ -17,7 +17,7 @@ from api.storage import audit
 router = APIRouter(prefix=f"{CONSOLE}/hoi-thoai")
 
 NEWEST = 50
-OfReader = Annotated[SignedIn, Depends(require_reader)]
+OfReader = Annotated[SignedIn, Depends(need("conversations"))]
 
 
 @router.get("")

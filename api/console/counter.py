@@ -13,10 +13,11 @@ from starlette.responses import RedirectResponse, Response
 
 from api import handover
 from api.code_page import COUNTER
-from api.console.access import OfOfficer, SignedIn, check_csrf
+from api.console.access import SignedIn, check_csrf, need
+from api.console.language import say
 from api.console.rendering import page
 from api.deps import Now, Office, OfOffice
-from api.errors import NotAllowedError, SubmissionNotFoundError
+from api.errors import SubmissionNotFoundError
 from api.handover import Issued, Reason
 from api.papers.submitted import paper_of
 from api.retention import KEPT
@@ -26,7 +27,6 @@ from api.storage import audit, handovers
 from api.storage.models import Submission
 from knowledge.filling.output import flat
 from knowledge.filling.shown import Sheet, sheet
-from locales import say
 
 router = APIRouter(prefix=COUNTER)
 
@@ -34,14 +34,7 @@ READABLE = timedelta(hours=1)  # how long an opened form can be read again, to p
 _STATUS: dict[Reason, int] = {"unknown": 404, "expired": 410, "used": 409, "locked": 423}
 
 
-def require_counter(officer: OfOfficer) -> SignedIn:
-    """Let only those through who serve people at a counter."""
-    if not officer.opens_forms:
-        raise NotAllowedError
-    return officer
-
-
-AtCounter = Annotated[SignedIn, Depends(require_counter)]
+AtCounter = Annotated[SignedIn, Depends(need("counter"))]
 
 
 @router.get("")
@@ -50,7 +43,7 @@ def ask_code(officer: AtCounter, ma: Annotated[str, Query(max_length=60)] = "") 
     return page("counter.html", officer=officer, typed=ma, text=None)
 
 
-@router.post("", dependencies=[Depends(require_counter), Depends(check_csrf)])
+@router.post("", dependencies=[Depends(need("counter")), Depends(check_csrf)])
 def open_form(officer: AtCounter, office: OfOffice, now: Now, ma: Annotated[str, Form(max_length=60)] = "") -> Response:
     """Take the code in and lead to the form, or say in plain words why not."""
     with office.writing() as session:

@@ -5,10 +5,9 @@ from typing import Annotated, Any
 from fastapi import APIRouter, Depends
 from starlette.responses import Response
 
-from api.console.access import OfOfficer, SignedIn
+from api.console.access import SignedIn, need
 from api.console.rendering import CONSOLE, page
 from api.deps import OfOffice
-from api.errors import NotAllowedError
 from api.storage import forwardings
 
 router = APIRouter()
@@ -16,15 +15,8 @@ router = APIRouter()
 NEWEST = 100
 
 
-def require_forwarder(officer: OfOfficer) -> SignedIn:
-    """Let only those through who can do something about it."""
-    if not officer.sees_forwardings:
-        raise NotAllowedError
-    return officer
-
-
 @router.get(f"{CONSOLE}/chuyen-tinh")
-def list_forwardings(officer: Annotated[SignedIn, Depends(require_forwarder)], office: OfOffice) -> Response:
+def list_forwardings(officer: Annotated[SignedIn, Depends(need("forwardings"))], office: OfOffice) -> Response:
     """List the newest, with how often each was tried and what the province said."""
     with office.reading() as session:
         counts = forwardings.counts(session, officer.scope)

@@ -1,102 +1,146 @@
-"""The first page: how satisfied people are, over time and in parts, and what they wrote."""
+"""The first page: how satisfied people are, over time and in parts, what changed, and what they wrote last."""
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from datetime import datetime
+from functools import partial
 from typing import Annotated, Any
 
-from fastapi import APIRouter, Query
+from fastapi import APIRouter, Depends, Query
 from sqlalchemy.orm import Session
 from starlette.responses import Response
 
 from api.clock import in_vietnam
-from api.console.access import OfOfficer
-from api.console.rendering import CONSOLE, channel_name, page, period_name
+from api.console.access import SignedIn, need
+from api.console.filters import OfPicked, Picked, address
+from api.console.naming import names_of, words
+from api.console.rendering import CONSOLE, page
 from api.deps import Now, Office, OfOffice
-from api.satisfaction.report import TARGETS, Report, periods, report
-from api.satisfaction.spans import PATTERN
+from api.indicators.response import response_of
+from api.satisfaction.cells import scope_key
+from api.satisfaction.changes import Change, changes, period_before
+from api.satisfaction.report import TARGETS, Report, View, keys, part_of, periods, report_of
+from api.satisfaction.saying import Figure
 from api.statistics import COMPARABLE_FROM, HIDDEN_BELOW, Sample
-from api.storage import ratings, saved_trips
-from api.storage.models import Rating
-from locales import say
+from api.storage import rating_cells, saved_trips
+from api.storage.ratings import Scope
 
 router = APIRouter()
 
-NEWEST = 20
-Period = Annotated[str, Query(alias="ky", pattern=f"^$|{PATTERN}")]
+FEW = 25
+"""So many rows of a breakdown are shown at first; the page says how many more there are."""
+LOG = f"{CONSOLE}/danh-gia"
+_DRILLED = {"procedure": "thu-tuc", "element": "yeu-to", "channel": "kenh", "agency": "co-quan", "commune": "xa"}
 
 
 @dataclass(frozen=True, slots=True)
-class RatingLine:
-    """One rating as it is listed: what was rated and how, never by whom."""
+class Table:
+    """One breakdown as it is shown: figures that may be told, the most people first, and how many may not."""
 
-    at: datetime
-    target: str
-    score: int
-    about: str | None
-    element: str | None
-    commune: str | None
-    comment: str | None
-    flag: str | None
-    demo: bool
+    kind: str
+    figures: Sequence[Figure]
+    more: int
+    hidden: int
 
 
 @router.get(CONSOLE)
-def overview(officer: OfOfficer, office: OfOffice, now: Now, period: Period = "") -> Response:
-    """Show the share of satisfied people with its interval in a year or a month, its parts, and the newest ratings."""
+def overview(
+    officer: Annotated[SignedIn, Depends(need("overview"))],
+    office: OfOffice,
+    now: Now,
+    found: OfPicked,
+    everything: Annotated[bool, Query(alias="het")] = False,
+) -> Response:
+    """Show the share of satisfied people with its interval in a year or a month, its parts, and what changed."""
     with office.reading() as session:
         known = periods(session, officer.scope)
-        chosen = period or (known[0][:4] if known else f"{in_vietnam(now):%Y}")
-        values = _figures(session, office, officer.scope, chosen)
+        period = found.period or (known[0][:4] if known else f"{in_vietnam(now):%Y}")
+        scope = found.scope(officer.scope)
+        views = {each: View(session, scope, officer.scope, each) for each in _targets(found)}
+        reports = [_report(view, found, period) for view in views.values()]
+        names = names_of(session, office, reports)
+        values: dict[str, Any] = {
+            "part_name": _part_name(session, office, found),
+            "choices": _choices(session, office, officer.scope, period),
+            "moved": [
+                (each.target, moves)
+                for each in reports
+                if (moves := _moved(views[each.target], found, each)) is not None
+            ],
+            "rated": {each.target: response_of(session, scope, each.target, period) for each in reports},
+            "kept": _kept(session, officer.scope, period),
+            "trips": saved_trips.total(session),
+        }
     return page(
         "overview.html",
         officer=officer,
         hidden_below=HIDDEN_BELOW,
         comparable_from=COMPARABLE_FROM,
-        period=chosen,
+        period=period,
         periods=known,
+        before=period_before(period),
+        picked=found,
+        part=found.part,
+        shown=found.named(),
+        reports=reports,
+        tables={each.target: _tables(each, everything=everything) for each in reports},
+        names=names,
+        months=len(period) == len("2026"),
+        drilled=_DRILLED,
+        link=partial(address, CONSOLE, found.named() | {"ky": period}),
+        log=partial(address, LOG, found.named() | {"ky": period}),
+        take=partial(address, found=found.named() | {"ky": period}),
         **values,
     )
 
 
-def _figures(session: Session, office: Office, scope: ratings.Scope, period: str) -> dict[str, Any]:
-    reports = [report(session, scope, target, period) for target in TARGETS]
-    # One by one, ratings of a target that is hidden would tell what the figure above hides.
-    listed = [each.target for each in reports if each.headline.sample is not Sample.HIDDEN]
-    total, demo = ratings.totals(session, scope)
-    return {
-        "reports": reports,
-        "names": names_of(session, office, reports),
-        "newest": [_line(office, each) for each in ratings.latest(session, scope, listed, NEWEST)],
-        "most": NEWEST,
-        "total": total,
-        "demo": demo,
-        "trips": saved_trips.total(session),
-    }
+def _targets(found: Picked) -> Sequence[str]:
+    return [found.target] if found.target else TARGETS
 
 
-def names_of(session: Session, office: Office, reports: Sequence[Report]) -> Mapping[str, Mapping[str, str]]:
-    """Return the words for the keys of each breakdown."""
-    keys = {kind: {figure.key for each in reports for figure in each.parts[kind]} for kind in reports[0].parts}
-    found = {kind: {key: key or say("office-part-none") for key in some} for kind, some in keys.items()}
-    found["element"] = {key: say(f"office-element-{key}" if key else "office-element-whole") for key in keys["element"]}
-    found["month"] = {each.key: period_name(each.key) for one in reports for each in one.months}
-    found["channel"] = {key: channel_name(key) for key in keys["channel"]}
-    found["procedure"] |= {key: known.short for key in keys["procedure"] if (known := office.library.find(key))}
-    found["agency"] |= ratings.agency_names(session, keys["agency"])
-    return found
+def _report(view: View, found: Picked, period: str) -> Report:
+    return part_of(view, period, *found.part) if found.part else report_of(view, period)
 
 
-def _line(office: Office, rating: Rating) -> RatingLine:
-    known = office.library.find(rating.procedure) if rating.procedure else None
-    return RatingLine(
-        at=rating.created_at,
-        target=rating.target,
-        score=rating.score,
-        about=known.short if known else rating.procedure,
-        element=say(f"office-element-{rating.element}") if rating.element else None,
-        commune=rating.commune,
-        comment=rating.comment,
-        flag=rating.flag,
-        demo=rating.demo,
-    )
+def _moved(view: View, found: Picked, now: Report) -> Sequence[Change] | None:
+    """Return what changed since the period before, or None where that cannot be said."""
+    before = _report(view, found, period_before(now.period))
+    if Sample.ENOUGH not in {now.headline.sample} & {before.headline.sample}:
+        return None
+    return changes(now, before)
+
+
+def _part_name(session: Session, office: Office, found: Picked) -> str:
+    """Return the words for the part that is looked at."""
+    if found.part is None:
+        return ""
+    kind, key = found.part
+    return words(session, office, kind, [key])[key]
+
+
+def _kept(session: Session, own: Scope, period: str) -> tuple[int, int]:
+    """Return how many answers of a period are kept, and how many of them are for demonstration."""
+    scope = scope_key(own.agency, own.commune)
+    return rating_cells.totals(session, period=period, scope=scope, demo=own.demo)
+
+
+def _tables(found: Report, *, everything: bool) -> Sequence[Table]:
+    tables = []
+    for kind, figures in found.parts.items():
+        shown = [each for each in figures if each.sample is not Sample.HIDDEN]
+        if kind != "element":
+            shown.sort(key=lambda each: -(each.persons or 0))
+        most = len(shown) if everything else FEW
+        if len(figures) > 1:
+            tables.append(Table(kind, shown[:most], len(shown[most:]), len(figures) - len(shown)))
+    return tables
+
+
+def _choices(session: Session, office: Office, own: Scope, period: str) -> Mapping[str, Sequence[tuple[str, str]]]:
+    """Return what can be picked: the agencies, communes and channels of the year with their words."""
+    kinds = ("agency", "commune", "channel")
+    found = {kind: words(session, office, kind, keys(session, own, period[:4], kind) - {""}) for kind in kinds}
+    return {kind: sorted(some.items(), key=_word) for kind, some in found.items()}
+
+
+def _word(choice: tuple[str, str]) -> str:
+    return choice[1]

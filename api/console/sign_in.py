@@ -1,42 +1,33 @@
 """Signing in and out. Who is unknown and who mistyped hear the same words after the same time."""
 
-from dataclasses import dataclass
-from datetime import datetime, timedelta
-from math import ceil
+from datetime import datetime
 from typing import Annotated
+from urllib.parse import quote
 
 from fastapi import APIRouter, Depends, Form, Request
 from starlette.responses import RedirectResponse, Response
 
 from api import security
+from api.console import trying
 from api.console.access import (
     COOKIE,
-    OfOfficer,
+    SECOND_STEP,
+    OfKnown,
     check_csrf,
+    check_csrf_outside,
     csrf_for,
     own_address,
-    require_officer,
     set_cookie,
 )
+from api.console.language import say
 from api.console.rendering import CONSOLE, SIGN_IN, page
-from api.deps import Now, Office, OfOffice, address_of
-from api.storage import attempts, audit, officers
-from locales import say
+from api.console.trying import Asker
+from api.deps import Now, Office, OfOffice
+from api.storage import attempts, audit, browsers, officers
+from api.storage.browsers import LASTS, Stage, Way
+from api.storage.models import Officer
 
 router = APIRouter()
-
-HOURS = timedelta(hours=8)
-LOCK = timedelta(minutes=15)
-TRIES = 5
-TRIES_OF_AN_ADDRESS = 100  # an office shares one address; a machine that tries names does not get far
-
-
-@dataclass(frozen=True, slots=True)
-class _Asker:
-    """Who tries to sign in, as keyed hashes."""
-
-    account: str
-    address: str
 
 
 @router.get(SIGN_IN)
@@ -48,7 +39,7 @@ def sign_in_page(request: Request, office: OfOffice, next: str = CONSOLE) -> Res
     return shown
 
 
-@router.post(SIGN_IN, dependencies=[Depends(check_csrf)])
+@router.post(SIGN_IN, dependencies=[Depends(check_csrf_outside)])
 def sign_in(
     request: Request,
     office: OfOffice,
@@ -59,58 +50,67 @@ def sign_in(
 ) -> Response:
     """Check name and password; after five failures the account is locked for this address for 15 minutes."""
     name = name.strip().lower()
-    address = office.keyed("address", address_of(request))
-    asker = _Asker(office.keyed("sign-in", name, address), office.keyed("sign-in", address))
-    wait = _wait(office, asker, now)
+    asker = trying.asker_of(office, request, name)
+    wait = trying.password_wait(office, asker, now)
     if wait is not None:
-        text = say("office-sign-in-locked", minutes=ceil(wait / 60))
-        headers = {"Retry-After": str(wait)}
+        text, headers = trying.locked(wait), {"Retry-After": str(wait)}
         return _form(office, request.cookies[COOKIE], next, name=name, text=text, status=429, headers=headers)
-    token = _enter(office, name, password, asker, now)
-    if token is None:
+    officer = _recognised(office, name, password, asker, now)
+    if officer is None:
         text = say("office-sign-in-wrong")
         return _form(office, request.cookies[COOKIE], next, name=name, text=text, status=401)
-    entered = RedirectResponse(own_address(next), 303, {"Cache-Control": "no-store"})
-    set_cookie(entered, office, token, int(HOURS.total_seconds()))
+    stage: Stage = "full" if officer.totp_since is None else "code"
+    return admitted(office, officer, now, stage=stage, way="password", after=next, address=asker.address)
+
+
+def admitted(
+    office: Office, officer: Officer, now: datetime, *, stage: Stage, way: Way, after: str, address: str
+) -> Response:
+    """Give the browser of a recognised officer a new cookie, and lead it on."""
+    token = security.new_token()
+    with office.writing() as session:
+        attempts.forget_old(session, now)
+        browsers.enter(session, officer.id, security.token_hash(token), now, stage=stage, way=way)
+        if stage == "full":
+            by = None if way == "password" else way
+            audit.note(session, "sign-in", now, officer_id=officer.id, subject=by, address=address)
+    onward = own_address(after)
+    if stage == "code":
+        onward = f"{SECOND_STEP}?next={quote(onward, safe='/')}"
+    entered = RedirectResponse(onward, 303, {"Cache-Control": "no-store"})
+    set_cookie(entered, office, token, int(LASTS.total_seconds()))
     return entered
 
 
-@router.post(f"{CONSOLE}/dang-xuat", dependencies=[Depends(require_officer), Depends(check_csrf)])
-def sign_out(request: Request, office: OfOffice, officer: OfOfficer, now: Now) -> Response:
+@router.post(f"{CONSOLE}/dang-xuat", dependencies=[Depends(check_csrf)])
+def sign_out(request: Request, office: OfOffice, officer: OfKnown, now: Now) -> Response:
     """Forget this browser."""
     with office.writing() as session:
-        officers.sign_out(session, security.token_hash(request.cookies[COOKIE]))
+        browsers.leave(session, security.token_hash(request.cookies[COOKIE]))
         audit.note(session, "sign-out", now, officer_id=officer.id)
-    left = RedirectResponse(SIGN_IN, 303, {"Cache-Control": "no-store"})
-    left.delete_cookie(COOKIE, path=CONSOLE)
-    return left
+    return left()
 
 
-def _wait(office: Office, asker: _Asker, now: datetime) -> int | None:
-    """Count this try before the password is looked at, so that many tries at once are counted too."""
-    with office.writing() as session:
-        of_account = attempts.count(session, asker.account, now, allowed=TRIES, within=LOCK, slide=True)
-        of_address = attempts.count(session, asker.address, now, allowed=TRIES_OF_AN_ADDRESS, within=LOCK, slide=False)
-    return of_account or of_address
+def left() -> Response:
+    """Lead a browser that is signed in no more back to the door."""
+    to_the_door = RedirectResponse(SIGN_IN, 303, {"Cache-Control": "no-store"})
+    to_the_door.delete_cookie(COOKIE, path=CONSOLE)
+    return to_the_door
 
 
-def _enter(office: Office, name: str, password: str, asker: _Asker, now: datetime) -> str | None:
-    """Return the token of a new session, or None."""
+def _recognised(office: Office, name: str, password: str, asker: Asker, now: datetime) -> Officer | None:
+    """Return the officer whose name and password these are."""
     with office.reading() as session:
         officer = officers.find(session, name, demo=office.settings.demo)
     right = security.password_matches(officer.password_hash if officer else None, password)
-    token = security.new_token()
+    in_time = officer is None or officer.change_by is None or officer.change_by > now
     with office.writing() as session:
-        if officer is None or not right:
-            audit.note(
-                session, "sign-in-failed", now, officer_id=officer.id if officer else None, address=asker.address
-            )
+        if officer is None or not right or not in_time:
+            who = officer.id if officer else None
+            audit.note(session, "sign-in-failed", now, officer_id=who, address=asker.address)
             return None
         attempts.clear(session, asker.account)
-        attempts.forget_old(session, now)
-        officers.sign_in(session, officer, security.token_hash(token), now, now + HOURS)
-        audit.note(session, "sign-in", now, officer_id=officer.id, address=asker.address)
-    return token
+    return officer
 
 
 def _form(
@@ -132,4 +132,5 @@ def _form(
         name=name,
         text=text,
         demo=office.settings.demo,
+        sso=office.settings.oidc_issuer is not None,
     )

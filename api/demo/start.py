@@ -1,20 +1,31 @@
-"""Put the demonstration into an empty office."""
+"""Put the demonstration into an empty office: what is shown at once, and the accounts to look at it with."""
 
+from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date, datetime
 
-from sqlalchemy import exists, select
+from sqlalchemy import ColumnElement, exists, select, update
 from sqlalchemy.orm import Session
 
 from api import security
 from api.demo.dossiers import demo_dossiers
+from api.demo.province import SEED
+from api.demo.putting import put_dossiers, put_ratings
 from api.demo.ratings import demo_ratings
-from api.storage import dossiers, ratings
+from api.storage import demo_parts
 from api.storage.models import Dossier, Officer, Rating
 from api.storage.once import insert_once
 
 OFFICER = "canbo"
-_SEED = "mot-cua"
+ROLES = {
+    OFFICER: "head",
+    "kiemtra": "auditor",
+    "totruong": "team_leader",
+    "thanhvien": "member",
+    "vanphong": "officer",
+    "quantri": "admin",
+}
+"""The officers of the demonstration, one for each role; they share one password."""
 _SIGNS = "23456789abcdefghjkmnpqrstuvwxyz"
 _GROUPS = 3
 _GROUP = 4
@@ -22,24 +33,25 @@ _GROUP = 4
 
 @dataclass(frozen=True, slots=True)
 class DemoLogin:
-    """How to sign in as the demonstration officer."""
+    """How to sign in as the demonstration officer; `others` are those of other roles, with the same password."""
 
     name: str
     password: str
+    others: tuple[str, ...] = ()
 
 
 def ensure_demo(session: Session, today: date, now: datetime, *, key: bytes) -> DemoLogin | None:
     """Add what is missing of the demonstration and return its login, or None if that name is a real officer's.
 
-    What stands from an earlier start stays, also on a later day.
+    What stands from an earlier start stays, also on a later day. The rest of the province follows while the office
+    is open (`api.demo.province`).
     """
-    if not session.scalar(select(exists().where(Dossier.demo.is_(True)))):
-        told = [(each.code, event) for each in demo_dossiers(today, _SEED, key) for event in each.events]
-        dossiers.record(session, told, now, demo=True)
-    if not session.scalar(select(exists().where(Rating.demo.is_(True)))):
-        for rating in demo_ratings(today, _SEED):
-            ratings.put(session, rating)
-    return _ensure_officer(session, now, key)
+    if demo_parts.put(session, demo_parts.FIRST, today):
+        if not session.scalar(select(exists().where(Dossier.demo.is_(True)))):
+            put_dossiers(session, list(demo_dossiers(today, SEED, key)), now)
+        if not session.scalar(select(exists().where(Rating.demo.is_(True)))):
+            put_ratings(session, list(demo_ratings(today, SEED)))
+    return _ensure_officers(session, now, key)
 
 
 def demo_password(key: bytes) -> str:
@@ -52,23 +64,27 @@ def demo_password(key: bytes) -> str:
     return "-".join("".join(signs[at : at + _GROUP]) for at in range(0, len(signs), _GROUP))
 
 
-def _ensure_officer(session: Session, now: datetime, key: bytes) -> DemoLogin | None:
-    login = DemoLogin(OFFICER, demo_password(key))
-    insert_once(
-        session,
-        Officer,
-        {
-            "name": OFFICER,
-            "password_hash": security.hash_password(login.password),
-            "role": "head",
-            "active": True,
-            "demo": True,
-            "created_at": now,
-        },
-    )
-    officer = session.scalars(select(Officer).where(Officer.name == OFFICER)).one()
-    if not officer.demo:
-        return None
-    if not security.password_matches(officer.password_hash, login.password):  # the key is another one now
-        officer.password_hash = security.hash_password(login.password)
-    return login
+def _ensure_officers(session: Session, now: datetime, key: bytes) -> DemoLogin | None:
+    """Add the officers that are missing; where the key is another one now, they get its password."""
+    password = demo_password(key)
+    there = {each.name: each for each in session.scalars(select(Officer).where(*_mine()))}
+    if there.keys() < ROLES.keys() or not _opens(there.values(), password):
+        digest = security.hash_password(password)
+        for name, role in ROLES.items():
+            row = {"name": name, "password_hash": digest, "role": role, "active": True, "demo": True, "created_at": now}
+            if name not in there:
+                insert_once(session, Officer, row)
+        session.execute(update(Officer).where(*_mine()).values(password_hash=digest))
+    names = set(session.scalars(select(Officer.name).where(*_mine())))
+    others = tuple(name for name in ROLES if name in names and name != OFFICER)
+    return DemoLogin(OFFICER, password, others) if OFFICER in names else None
+
+
+def _mine() -> tuple[ColumnElement[bool], ColumnElement[bool]]:
+    return Officer.name.in_(ROLES), Officer.demo.is_(True)
+
+
+def _opens(those: Iterable[Officer], password: str) -> bool:
+    """Whether the first of those with one and the same hash opens with this password."""
+    digests = {each.password_hash for each in those}
+    return len(digests) == 1 and security.password_matches(digests.pop(), password)

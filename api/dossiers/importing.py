@@ -34,7 +34,7 @@ class NoHeaderError(ValueError):
 
 def read_lines(source: Path) -> Iterator[Line]:
     """Yield the lines of a file. Raises `ValueError` for what is no such file, `NoHeaderError` without a header."""
-    rows = enumerate(_rows(source), 1)
+    rows = enumerate(sheet_rows(source), 1)
     header = _header(rows)
     for number, row in rows:
         cells = {name: value for place, name in header.items() if place < len(row) and (value := _cell(row[place]))}
@@ -94,7 +94,8 @@ def _translated(cells: dict[str, Any]) -> dict[str, Any]:
     return cells
 
 
-def _rows(source: Path) -> Iterator[Sequence[object]]:
+def sheet_rows(source: Path) -> Iterator[Sequence[object]]:
+    """Yield the lines of a CSV or XLSX file as they stand. Raises `ValueError` for what is no such file."""
     kind = source.suffix.lower()
     if kind == ".csv":
         with source.open(encoding="utf-8-sig", newline="") as file:

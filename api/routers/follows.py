@@ -21,7 +21,7 @@ from api.errors import (
 )
 from api.examples import answer, request
 from api.news import holds
-from api.routers.kinds import KEYED_HASH, Body, Channel, KeyedHash, MomentOut
+from api.routers.kinds import KEYED_HASH, LARGEST_ID, Body, Channel, KeyedHash, MomentOut
 from api.statuses import STATUSES
 from api.storage import dossiers, follows
 from api.storage.follow_models import Follow, Notice
@@ -99,7 +99,7 @@ class NewsOut(BaseModel):
 class TakenIn(Body):
     """What was told."""
 
-    ids: Annotated[list[int], Field(max_length=500)]
+    ids: Annotated[list[Annotated[int, Field(ge=1, le=LARGEST_ID)]], Field(max_length=500)]
 
 
 class Taken(BaseModel):
@@ -174,7 +174,10 @@ def unfollow_all(person: Person, office: OfOffice, now: Now) -> Ended:
     responses={200: answer(examples.NEWS), **describe(TokenRequiredError, RequestInvalidError)},
 )
 def notices(
-    office: OfOffice, now: Now, after: Annotated[int, Query(ge=0)] = 0, limit: Annotated[int, Query(ge=1, le=500)] = 100
+    office: OfOffice,
+    now: Now,
+    after: Annotated[int, Query(ge=0, le=LARGEST_ID)] = 0,
+    limit: Annotated[int, Query(ge=1, le=500)] = 100,
 ) -> NewsOut:
     """List what is to be told by now, in order, from behind number `after` on. It stays until it is said to be told."""
     today = in_vietnam(now).date()

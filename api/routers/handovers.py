@@ -24,6 +24,7 @@ from api.errors import (
 from api.examples import answer, request
 from api.handover import Issued, Reason, Wanted
 from api.routers.kinds import Body, Channel, FormCode, FormVersion, KeyedHash, MomentOut, ProcedureCode, canonical
+from api.storage import helping
 
 router = APIRouter(prefix="/v1/handovers", tags=["handovers"], dependencies=[Depends(require_bot)])
 
@@ -42,6 +43,7 @@ class DraftOut(BaseModel):
     form_version: int
     procedure: str
     answers: dict[str, str]
+    helping: str = Field("", description="The session in which a member filled it in, if one did", examples=[""])
 
 
 class HandOverIn(Body):
@@ -86,6 +88,8 @@ def lend(body: HandOverIn, key: IdempotencyKey, office: OfOffice, now: Now) -> R
     fingerprint = office.keyed("hand-over", canonical(body))
     draft = body.model_dump(include={"form", "form_version", "procedure", "answers"})
     with office.writing() as session:
+        helped = helping.of_citizen(session, body.person)
+        draft["helping"] = helped.name if helped else ""
         issued = handover.issue(session, office, Wanted("draft", key, fingerprint, body.person, draft=draft), now)
     if issued.row.fingerprint != fingerprint:
         raise IdempotencyConflictError

@@ -13,6 +13,7 @@ from api.private_text import without_numbers
 KEYED_HASH = r"^[A-Za-z0-9_-]{20,128}$"
 KeyedHash = Annotated[str, Field(pattern=KEYED_HASH, examples=["9c1d8a34e0b7f2a65d13c0ffee5eed01"])]
 FormCode = Annotated[str, Field(min_length=1, max_length=80, examples=["to_khai_khai_sinh"])]
+LARGEST_ID = 2**53  # what JSON tells exactly, and every database takes
 FormVersion = Annotated[int, Field(ge=1, le=1_000_000, examples=[1])]
 ProcedureCode = Annotated[str, Field(pattern=r"^[0-9A-Za-z.]{3,40}$", examples=["1.001193"])]
 RuleCode = Annotated[str, Field(pattern=r"^[a-z][a-z0-9_]{2,59}$", examples=["bang_lai_khong_thoi_han"])]

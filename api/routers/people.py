@@ -10,7 +10,7 @@ from api.deps import Now, OfOffice, require_bot
 from api.errors import RequestInvalidError, TokenRequiredError, describe
 from api.examples import answer
 from api.routers.kinds import KEYED_HASH, MomentOut
-from api.storage import audit, people, submissions
+from api.storage import audit, people, submissions, tickets
 
 router = APIRouter(prefix="/v1/people", tags=["people"], dependencies=[Depends(require_bot)])
 
@@ -34,6 +34,7 @@ class Held(BaseModel):
 
     submissions: list[FormHeld]
     ratings: int
+    tickets: int
 
 
 class ErasedOut(BaseModel):
@@ -51,8 +52,9 @@ def show(person: Person, office: OfOffice) -> Held:
     with office.reading() as session:
         forms = submissions.of_person(session, person)
         many = people.ratings_of(session, person)
+        talks = len(tickets.of_person(session, person))
     held = [FormHeld(reference=each.reference, form=each.form, created_at=each.created_at) for each in forms]
-    return Held(submissions=held, ratings=many)
+    return Held(submissions=held, ratings=many, tickets=talks)
 
 
 @router.delete(

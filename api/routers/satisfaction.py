@@ -12,6 +12,7 @@ from api.agency_codes import covers
 from api.deps import OfAgency, OfOffice
 from api.errors import NotAllowedError, RequestInvalidError, TokenRequiredError, TooManyRequestsError, describe
 from api.examples import answer
+from api.indicators.response import response_of
 from api.routers.kinds import AgencyCode, Name
 from api.satisfaction.report import BREAKDOWNS, report
 from api.satisfaction.saying import Figure
@@ -38,6 +39,14 @@ class FigureOut(BaseModel):
     rank: Annotated[int | None, Field(description="Only where no intervals touch")] = None
 
 
+class ResponseOut(BaseModel):
+    """How many of those who could rate did: of invitations for the assistant, of finished dossiers for an agency."""
+
+    part: int
+    whole: int
+    share: Annotated[Decimal | None, Field(description="In percent; null where nothing is counted to divide by")]
+
+
 class SatisfactionOut(BaseModel):
     """What may be said of one target. It is no SIPAS: people choose whether they rate."""
 
@@ -50,6 +59,7 @@ class SatisfactionOut(BaseModel):
     months: list[FigureOut]
     parts: dict[str, list[FigureOut]]
     left_out: Annotated[dict[str, int], Field(description="Answers kept and not counted, by reason")]
+    response: ResponseOut
 
 
 @router.get(
@@ -72,7 +82,9 @@ def satisfaction(
     if not covers(key.agency, asked):
         raise NotAllowedError
     with office.reading() as session:
-        found = report(session, Scope(asked, commune, demo=office.settings.demo), target, period)
+        scope = Scope(asked, commune, demo=office.settings.demo)
+        found = report(session, scope, target, period)
+        response = response_of(session, scope, target, period)
     return SatisfactionOut(
         label=say("office-overview-label"),
         target=target,
@@ -83,6 +95,7 @@ def satisfaction(
         months=_all(found.months, {}),
         parts={kind: _all(found.parts[kind], found.ranks[kind]) for kind in BREAKDOWNS},
         left_out={flag.value: many for flag, many in found.left_out.items()},
+        response=ResponseOut(part=response.part, whole=response.whole, share=response.share),
     )
 
 

@@ -6,9 +6,9 @@ answers alone, so a change is what they add now less what they added before.
 """
 
 from collections import Counter
-from collections.abc import Iterable, Iterator, Sequence
-from dataclasses import dataclass
-from typing import Final
+from collections.abc import Iterable, Mapping, Sequence
+from functools import lru_cache
+from typing import Final, NamedTuple
 
 from api.clock import in_vietnam
 from api.satisfaction.answers import Answer, last_ones
@@ -19,8 +19,7 @@ PERSONS: Final = 0
 Sums = Counter[int]
 
 
-@dataclass(frozen=True, slots=True, order=True)
-class Cell:
+class Cell(NamedTuple):
     """The name of one cell. `kind` is the breakdown and `key` its value; `all` has the key ""."""
 
     period: str
@@ -47,6 +46,34 @@ def contribution(answers: Iterable[Answer]) -> dict[Cell, Sums]:
     return found
 
 
+def summed(persons: Iterable[Sequence[Answer]]) -> Mapping[Cell, Sequence[int]]:
+    """Return what all these persons add to each cell together: persons, then the levels 1 to 5."""
+    whole: dict[Place, dict[tuple[str, str], list[int]]] = {}
+    for answers in persons:
+        counted = set[int]()
+        for answer in last_ones(answers):
+            for place in _places_of(answer):
+                _count(whole.setdefault(place, {}), place, answer, counted)
+    return {
+        Cell(place.period, place.target, place.scope, kind, key, place.demo): sums
+        for place, parts in whole.items()
+        for (kind, key), sums in parts.items()
+    }
+
+
+def _count(parts: dict[tuple[str, str], list[int]], place: "Place", answer: Answer, counted: set[int]) -> None:
+    for part in _breakdowns(answer):
+        if part[0] == "commune" and place.one_commune:
+            continue
+        sums = parts.get(part)
+        if sums is None:
+            sums = parts[part] = [0] * 6
+        sums[answer.score] += 1
+        if id(sums) not in counted:
+            counted.add(id(sums))
+            sums[PERSONS] += 1
+
+
 def difference(before: Iterable[Answer], after: Iterable[Answer]) -> dict[Cell, Sums]:
     """Return what changes in the cells when one person's answers change; cells that stay are left out."""
     change = contribution(after)
@@ -55,18 +82,40 @@ def difference(before: Iterable[Answer], after: Iterable[Answer]) -> dict[Cell, 
     return {cell: sums for cell, sums in change.items() if any(sums.values())}
 
 
-def _cells(answer: Answer) -> Iterator[Cell]:
+class Place(NamedTuple):
+    """Where an answer counts: `one_commune` says that the whole scope is one."""
+
+    period: str
+    target: str
+    scope: str
+    demo: bool
+    one_commune: bool
+
+
+def _cells(answer: Answer) -> Sequence[Cell]:
+    return [
+        Cell(place.period, place.target, place.scope, kind, key, place.demo)
+        for place in _places_of(answer)
+        for kind, key in _breakdowns(answer)
+        if kind != "commune" or not place.one_commune
+    ]
+
+
+def _places_of(answer: Answer) -> Sequence[Place]:
     at = in_vietnam(answer.at)
-    breakdowns = _breakdowns(answer)
-    for agency, commune in _scopes(answer):
-        for kind, key in breakdowns:
-            if kind == "commune" and commune is not None:
-                continue  # the whole scope is one commune
-            for period in (f"{at:%Y}", f"{at:%Y-%m}"):
-                yield Cell(period, answer.target, scope_key(agency, commune), kind, key, answer.demo)
+    return _places(at.year, at.month, answer.target, answer.agency, answer.commune, answer.demo)
 
 
-def _breakdowns(answer: Answer) -> Sequence[tuple[str, str]]:
+@lru_cache(maxsize=65_536)
+def _places(year: int, month: int, target: str, agency: str | None, commune: str | None, demo: bool) -> Sequence[Place]:
+    return [
+        Place(period, target, scope_key(above, within), demo, within is not None)
+        for above, within in _scopes(agency, commune)
+        for period in (f"{year}", f"{year}-{month:02d}")
+    ]
+
+
+def _breakdowns(answer: Answer) -> tuple[tuple[str, str], ...]:
     if answer.flag is not None:
         return (("left_out", answer.flag.value),)
     return (
@@ -79,9 +128,9 @@ def _breakdowns(answer: Answer) -> Sequence[tuple[str, str]]:
     )
 
 
-def _scopes(answer: Answer) -> Sequence[tuple[str | None, str | None]]:
+def _scopes(agency: str | None, commune: str | None) -> Sequence[tuple[str | None, str | None]]:
     """Return the agency and commune of every scope that sees an answer: an agency's are its own and all above it."""
-    parts = answer.agency.split(".") if answer.agency else []
+    parts = agency.split(".") if agency else []
     agencies: list[str | None] = [None, *(".".join(parts[: place + 1]) for place in range(len(parts)))]
-    communes = [None, answer.commune] if answer.commune else [None]
-    return [(agency, commune) for agency in agencies for commune in communes]
+    communes = [None, commune] if commune else [None]
+    return [(above, within) for above in agencies for within in communes]

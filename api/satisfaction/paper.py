@@ -4,6 +4,7 @@ from collections.abc import Mapping, Sequence
 from decimal import Decimal
 from typing import Any
 
+from api.indicators.response import Response
 from api.papers.typesetting import typeset
 from api.satisfaction.report import Report
 from api.satisfaction.saying import Figure
@@ -16,7 +17,16 @@ _HOW = ("share", "last", "left-out", "interval")
 Names = Mapping[str, Mapping[str, str]]
 
 
-def report_pdf(reports: Sequence[Report], names: Names, *, agency: str, period: str, made: str, demo: str) -> bytes:
+def report_pdf(
+    reports: Sequence[Report],
+    names: Names,
+    responses: Mapping[str, Response],
+    *,
+    agency: str,
+    period: str,
+    made: str,
+    demo: str,
+) -> bytes:
     """Return the paper; `agency`, `period` and `made` are words, `demo` too, empty where all is real."""
     return typeset(
         "report",
@@ -25,7 +35,7 @@ def report_pdf(reports: Sequence[Report], names: Names, *, agency: str, period: 
             "agency": agency,
             "demo": demo,
             "words": {**{word: say(f"report-{word}") for word in _WORDS}, "made": made},
-            "targets": [_target(each, names) for each in reports],
+            "targets": [_target(each, names, responses[each.target]) for each in reports],
             "how": [
                 *(say(f"office-how-{key}") for key in _HOW),
                 say("office-how-small", hidden=HIDDEN_BELOW, few=COMPARABLE_FROM),
@@ -34,16 +44,24 @@ def report_pdf(reports: Sequence[Report], names: Names, *, agency: str, period: 
     )
 
 
-def _target(report: Report, names: Names) -> dict[str, Any]:
+def _target(report: Report, names: Names, response: Response) -> dict[str, Any]:
     known = report.headline.sample is not Sample.HIDDEN
     left_out = ", ".join(f"{say(f'office-flag-{flag}')}: {many}" for flag, many in report.left_out.items())
+    said = _said(report.headline) if known else say("office-summary-hidden", hidden=HIDDEN_BELOW)
     return {
         "title": say(f"office-target-{report.target}"),
-        "said": _said(report.headline) if known else say("office-summary-hidden", hidden=HIDDEN_BELOW),
+        "said": f"{said} {_response(report.target, response)}",
         "levels": _levels(report.headline),
         "parts": _parts(report, names) if known else [],
         "left_out": f"{say('office-left-out')} {left_out}" if left_out else "",
     }
+
+
+def _response(target: str, response: Response) -> str:
+    if response.share is None:
+        return say("office-response-none")
+    told = {name: f"{getattr(response, name):,}".replace(",", ".") for name in ("part", "whole")}
+    return say(f"office-response-{target}", share=_number(response.share), **told)
 
 
 def _said(headline: Figure) -> str:

@@ -1,6 +1,6 @@
 """How much of the sums may be said: shares with intervals over persons, small numbers hidden and not derivable."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
 from decimal import Decimal
 
@@ -52,13 +52,13 @@ def over_persons(satisfied: int, n: int, persons: int) -> Interval:
     return wilson(satisfied * min(persons, n) / n, min(persons, n))
 
 
-def breakdown(parts: Mapping[str, Sums]) -> Sequence[Figure]:
-    """Return what may be said of parts whose whole is shown beside them.
+def breakdown(parts: Mapping[str, Sums], also: Collection[str] = ()) -> Sequence[Figure]:
+    """Return what may be said of parts whose whole is shown beside them; `also` are hidden for another reason.
 
     Where hiding the small ones would leave a remainder that tells what one of them holds, the next smallest is hidden
     too: what is hidden is either nothing, or several parts of five persons or more together.
     """
-    hidden = {key for key, sums in parts.items() if sums[PERSONS] < HIDDEN_BELOW}
+    hidden = {key for key, sums in parts.items() if sums[PERSONS] < HIDDEN_BELOW or key in also}
     rest = sorted((key for key in parts if key not in hidden), key=lambda key: (parts[key][PERSONS], key))
     while hidden and (len(hidden) < 2 or _persons(parts, hidden) < HIDDEN_BELOW) and rest:  # noqa: PLR2004 one alone is the remainder
         hidden.add(rest.pop(0))

@@ -4,7 +4,7 @@ from datetime import datetime
 
 from api.clock import VIETNAM
 
-PATTERN = r"^\d{4}(-(0[1-9]|1[0-2]))?$"
+PATTERN = r"^20\d{2}(-(0[1-9]|1[0-2]))?$"
 
 
 def span(period: str) -> tuple[datetime, datetime]:

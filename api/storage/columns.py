@@ -1,9 +1,13 @@
 """Column types and table conventions that hold on SQLite and on PostgreSQL alike."""
 
 from datetime import UTC, datetime
+from typing import Any
 
 from sqlalchemy import BigInteger, DateTime, Dialect, Integer, MetaData
+from sqlalchemy.ext.compiler import compiles
 from sqlalchemy.orm import DeclarativeBase
+from sqlalchemy.sql.compiler import SQLCompiler
+from sqlalchemy.sql.functions import FunctionElement
 from sqlalchemy.types import TypeDecorator
 
 NAMING = {
@@ -40,3 +44,22 @@ class Moment(TypeDecorator[datetime]):
         if value is None:
             return None
         return value.replace(tzinfo=UTC) if value.tzinfo is None else value.astimezone(UTC)
+
+
+class Seconds(FunctionElement[int]):
+    """The whole seconds from the second moment to the first one."""
+
+    type = BigInteger()
+    inherit_cache = True
+
+
+@compiles(Seconds, "sqlite")
+def _seconds_on_sqlite(element: Seconds, compiler: SQLCompiler, **rest: Any) -> str:
+    end, start = (compiler.process(each, **rest) for each in element.clauses)
+    return f"(CAST(strftime('%s', {end}) AS INTEGER) - CAST(strftime('%s', {start}) AS INTEGER))"
+
+
+@compiles(Seconds, "postgresql")
+def _seconds_on_postgresql(element: Seconds, compiler: SQLCompiler, **rest: Any) -> str:
+    end, start = (compiler.process(each, **rest) for each in element.clauses)
+    return f"(CAST(floor(extract(epoch FROM {end})) AS BIGINT) - CAST(floor(extract(epoch FROM {start})) AS BIGINT))"

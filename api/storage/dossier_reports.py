@@ -5,10 +5,11 @@ from dataclasses import dataclass, fields
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import ColumnElement, Row, and_, case, func, or_, select, text, true
+from sqlalchemy import ColumnElement, Row, and_, case, func, literal, or_, select, text, true
 from sqlalchemy.orm import InstrumentedAttribute, Session
 
 from api.agency_codes import roots
+from api.storage.columns import Moment
 from api.storage.models import FLAWED, Dossier
 
 _OPEN = (2, 4, 5, 6)
@@ -18,6 +19,8 @@ _REFUSED, _WITHDRAWN, _STOPPED = 3, 7, 8
 _FLOWS = ("received", "finished", "closed", "withdrawn", "in_time", "late", "undated")
 _MOST_SUPPLEMENTS = 1  # a second request makes a dossier late (Decision 766)
 _MOST_FLAWED = 50
+NEVER_RECEIVED = and_(Dossier.received_at.is_(None), Dossier.status.in_(_OPEN))
+"""Worked on without a day of receipt: it runs, in every period."""
 Counted = tuple[ColumnElement[bool], ...]
 """Conditions that say which dossiers a report is about."""
 
@@ -52,9 +55,14 @@ class Balance:
     undated: int
 
     @property
+    def came(self) -> int:
+        """What was there or came in."""
+        return self.carried_over + self.received
+
+    @property
     def gap(self) -> int:
         """What came in and did not come out; negative where more came out than in."""
-        return self.carried_over + self.received - self.finished - self.closed - self.withdrawn - self.running
+        return self.came - self.finished - self.closed - self.withdrawn - self.running
 
 
 def within(scope: str | None) -> ColumnElement[bool]:
@@ -69,7 +77,7 @@ def balances(session: Session, scope: str | None, period: Period, *, demo: bool)
     counted = (within(scope), demonstrated(demo=demo))
     flows = _flows(session, period, counted)
     before, after = (_open_at(session, moment, counted) for moment in (period.since, period.until))
-    never = _grouped(session, and_(Dossier.received_at.is_(None), Dossier.status.in_(_OPEN), *counted))
+    never = _grouped(session, and_(NEVER_RECEIVED, *counted))
     found = []
     for agency in sorted({*flows, *before, *after, *never}):
         name, numbers = flows.get(agency) or (_name_of(session, agency), {})
@@ -85,9 +93,9 @@ def _name_of(session: Session, agency: str) -> str:
 
 def _flows(session: Session, period: Period, counted: Counted) -> dict[str, tuple[str, dict[str, int]]]:
     """Return what came and what went in the period, by agency, with the agency's name."""
-    conditions = _conditions(period)
+    conditions = flow_conditions(period)
     sums = [func.sum(case((conditions[name], 1), else_=0)) for name in _FLOWS]
-    touched = or_(*(_in(column, period) for column in (Dossier.received_at, Dossier.ended_at)))
+    touched = or_(*(during(column, period) for column in (Dossier.received_at, Dossier.ended_at)))
     wanted = select(Dossier.agency, func.max(Dossier.agency_name), *sums).where(touched, *counted)
     rows = session.execute(wanted.group_by(Dossier.agency))
     return {agency: (name, dict(zip(_FLOWS, map(int, counts), strict=True))) for agency, name, *counts in rows}
@@ -95,8 +103,12 @@ def _flows(session: Session, period: Period, counted: Counted) -> dict[str, tupl
 
 def _open_at(session: Session, moment: datetime, counted: Counted) -> dict[str, int]:
     """Return how many dossiers had been received and had not ended at a moment, by agency: an index answers alone."""
-    open_ = or_(Dossier.ended_at.is_(None), Dossier.ended_at >= moment)
-    return _grouped(session, and_(Dossier.received_at < moment, open_, *counted))
+    return _grouped(session, and_(open_at(moment), *counted))
+
+
+def open_at(moment: datetime) -> ColumnElement[bool]:
+    """Return the condition that a dossier had been received and had not ended at a moment."""
+    return and_(Dossier.received_at < moment, or_(Dossier.ended_at.is_(None), Dossier.ended_at >= moment))
 
 
 def _grouped(session: Session, condition: ColumnElement[bool]) -> dict[str, int]:
@@ -104,7 +116,8 @@ def _grouped(session: Session, condition: ColumnElement[bool]) -> dict[str, int]
     return {row.agency: row.many for row in session.execute(wanted)}
 
 
-def _in(column: InstrumentedAttribute[datetime | None], period: Period) -> ColumnElement[bool]:
+def during(column: InstrumentedAttribute[Any], period: Period) -> ColumnElement[bool]:
+    """Return the condition that a moment lies in a period."""
     return and_(column >= period.since, column < period.until)
 
 
@@ -149,11 +162,17 @@ def demonstrated(*, demo: bool) -> ColumnElement[bool]:
     return true() if demo else Dossier.demo.is_(False)
 
 
-def _conditions(period: Period) -> dict[str, ColumnElement[bool]]:
-    came, received, ended = Dossier.received_at, _in(Dossier.received_at, period), _in(Dossier.ended_at, period)
+def clock_end(period: Period) -> ColumnElement[datetime]:
+    """Return when the clock of a dossier stopped, or the moment as of which a period is judged."""
+    judged = literal(period.judged, Moment)  # bare, SQLite would get the hour of Viet Nam for that of UTC
+    return case((Dossier.stopped_at < judged, Dossier.stopped_at), else_=judged)
+
+
+def flow_conditions(period: Period) -> dict[str, ColumnElement[bool]]:
+    """Return what a dossier must be to count as received, finished, in time (Decision 766), and so on."""
+    came, received, ended = Dossier.received_at, during(Dossier.received_at, period), during(Dossier.ended_at, period)
     judged = or_(received, and_(ended, Dossier.status.in_(_HANDLED)))
-    end = case((Dossier.stopped_at < period.judged, Dossier.stopped_at), else_=period.judged)
-    in_time = and_(end <= Dossier.due_at, Dossier.supplements <= _MOST_SUPPLEMENTS)
+    in_time = and_(clock_end(period) <= Dossier.due_at, Dossier.supplements <= _MOST_SUPPLEMENTS)
     return {
         "received": received,
         "finished": and_(ended, Dossier.status.in_(_HANDLED)),

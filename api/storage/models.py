@@ -18,12 +18,21 @@ from sqlalchemy import (
 )
 from sqlalchemy.orm import Mapped, mapped_column
 
+from api.roles import ROLES
 from api.sealing import Sealed
-from api.storage import follow_models  # noqa: F401 - its import fills the metadata
+from api.storage import (  # noqa: F401 - their import fills the metadata
+    access_models,
+    alert_models,
+    desk_models,
+    follow_models,
+    helping_models,
+    indicator_models,
+    note_models,
+    question_models,
+    territory_models,
+)
 from api.storage.columns import BigId, Moment, Table
-
-ROLES = ("officer", "head", "auditor", "team_leader", "admin")
-
+from knowledge.text import fold
 
 _RUNNING = column("stopped_at").is_(None)
 FLAWED = "received_at IS NULL AND status IN (2, 4, 5, 6, 8, 9, 10) OR ended_at < received_at"
@@ -199,11 +208,20 @@ class Duty(Table):
     until: Mapped[datetime] = mapped_column(Moment)
 
 
+_WORDED = column("folded").is_not(None)
+
+
+def folded_comment(context: Any) -> str | None:
+    """Return the comment of a row that is being put in, as it is searched: lower case, without accents."""
+    comment = context.get_current_parameters().get("comment")
+    return fold(comment) if comment else None
+
+
 class Rating(Table):
     """One rating as it was given. Rows are added and never changed.
 
     Only `flag` may be set later: why the rating stays out of the headline (`api.satisfaction.guard`). `device` is a
-    keyed hash of the device where the channel can tell one, else of the chat.
+    keyed hash of the device where the channel can tell one, else of the chat. `folded` is the comment to search in.
     """
 
     __tablename__ = "ratings"
@@ -214,6 +232,10 @@ class Rating(Table):
         Index(None, "agency", "created_at"),
         Index(None, "rater", "target", "subject", "element"),
         Index(None, "device", "created_at"),
+        Index(None, "created_at", "id"),
+        Index(None, "commune", "created_at"),
+        Index(None, "procedure", "created_at"),
+        Index("ix_ratings_worded", "created_at", "id", postgresql_where=_WORDED, sqlite_where=_WORDED),
     )
 
     id: Mapped[int] = mapped_column(BigId, primary_key=True)
@@ -225,6 +247,7 @@ class Rating(Table):
     element: Mapped[str | None] = mapped_column(String(16))
     reason: Mapped[str | None] = mapped_column(String(24))
     comment: Mapped[str | None] = mapped_column(Text)
+    folded: Mapped[str | None] = mapped_column(Text, default=folded_comment)
     procedure: Mapped[str | None] = mapped_column(String(40))
     dossier: Mapped[str | None] = mapped_column(String(40))
     agency: Mapped[str | None] = mapped_column(String(40))
@@ -275,7 +298,12 @@ class SavedTrip(Table):
 
 
 class Officer(Table):
-    """Somebody who may open the console; without agency and commune they see all of them."""
+    """Somebody who may open the console; without agency and commune they see all of them.
+
+    `change_by` stands while the password is one that somebody else knows: it opens the console until then, and only
+    to choose an own one. `totp` is the secret of the second step, asked for once `totp_since` is set; `totp_step` is
+    the last one that was used, and none is used twice.
+    """
 
     __tablename__ = "officers"
     __table_args__ = (CheckConstraint(f"role IN {ROLES}", name="role"),)
@@ -289,29 +317,44 @@ class Officer(Table):
     active: Mapped[bool]
     demo: Mapped[bool]
     created_at: Mapped[datetime] = mapped_column(Moment)
+    change_by: Mapped[datetime | None] = mapped_column(Moment)
+    totp: Mapped[str | None] = mapped_column(Sealed("second-step"))
+    totp_since: Mapped[datetime | None] = mapped_column(Moment)
+    totp_step: Mapped[int | None] = mapped_column(BigInteger)
 
 
 class OfficerSession(Table):
-    """A signed-in browser; of its cookie only the hash is kept."""
+    """A signed-in browser; of its cookie only the hash is kept.
+
+    `stage` is "code" while the second step is still to come, then "full". `way` is how the officer was recognised.
+    """
 
     __tablename__ = "officer_sessions"
+    __table_args__ = (
+        CheckConstraint("stage IN ('code', 'full')", name="stage"),
+        CheckConstraint("way IN ('password', 'sso')", name="way"),
+    )
 
     token_hash: Mapped[str] = mapped_column(String(64), primary_key=True)
     officer_id: Mapped[int] = mapped_column(ForeignKey("officers.id", ondelete="CASCADE"), index=True)
     created_at: Mapped[datetime] = mapped_column(Moment)
     expires_at: Mapped[datetime] = mapped_column(Moment, index=True)
+    seen_at: Mapped[datetime] = mapped_column(Moment)
+    stage: Mapped[str] = mapped_column(String(8))
+    way: Mapped[str] = mapped_column(String(8))
 
 
 class AuditEntry(Table):
-    """Who did or saw what, and when. Rows are added and never changed."""
+    """Who did or saw what, and when. Rows are added; the database itself refuses to change or remove one."""
 
     __tablename__ = "audit_entries"
+    __table_args__ = (Index(None, "officer_id", "id"), Index(None, "action", "id"))
 
     id: Mapped[int] = mapped_column(BigId, primary_key=True)
     at: Mapped[datetime] = mapped_column(Moment, index=True)
-    officer_id: Mapped[int | None] = mapped_column(ForeignKey("officers.id"), index=True)
+    officer_id: Mapped[int | None] = mapped_column(ForeignKey("officers.id"))
     action: Mapped[str] = mapped_column(String(40))
-    subject: Mapped[str | None] = mapped_column(String(200))
+    subject: Mapped[str | None] = mapped_column(String(200), index=True)
     address: Mapped[str | None] = mapped_column(String(64))  # keyed hash
 
 

@@ -7,9 +7,11 @@ from datetime import datetime
 from sqlalchemy import String, cast, delete, func, select, update
 from sqlalchemy.orm import Session
 
+from api.desk import forgetting
 from api.satisfaction.answers import last_ones
-from api.storage import follows, handovers, rating_cells, submissions
+from api.storage import alert_ways, follows, handovers, questions, rating_cells, submissions
 from api.storage.models import Rating, SavedTrip
+from api.storage.note_models import RatingNote
 
 
 @dataclass(frozen=True, slots=True)
@@ -41,6 +43,9 @@ def erase_all(session: Session, person: str, now: datetime) -> Erased:
     """
     forms = erase_forms(session, person, now)
     follows.erase_of(session, person)
+    alert_ways.erase_of(session, person)
+    questions.erase_of(session, person)
+    forgetting.forget_person(session, person, now)
     many = ratings_of(session, person)
     counted = {answer.id for answer in last_ones(rating_cells.answers_of(session, person))}
     session.execute(delete(Rating).where(Rating.rater == person, Rating.id.not_in(counted)))
@@ -50,8 +55,11 @@ def erase_all(session: Session, person: str, now: datetime) -> Erased:
         "subject": "erased-" + cast(Rating.id, String),
         "dossier": None,
         "comment": None,
+        "folded": None,
         "fingerprint": "",
     }
+    of_person = select(Rating.id).where(Rating.rater == person)
+    session.execute(update(RatingNote).where(RatingNote.rating_id.in_(of_person)).values(text=None))
     session.execute(update(Rating).where(Rating.rater == person).values(loose))
     session.execute(update(SavedTrip).where(SavedTrip.person == person).values(person="", fingerprint=""))
     return Erased(forms.forms, forms.drafts, many)

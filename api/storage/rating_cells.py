@@ -5,11 +5,11 @@ from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from itertools import groupby, islice
 from typing import Any
 
-from sqlalchemy import ColumnElement, delete, func, select, text
+from sqlalchemy import ColumnElement, delete, func, insert, select, text
 from sqlalchemy.orm import Session
 
 from api.satisfaction.answers import Answer, LeftOut
-from api.satisfaction.cells import PERSONS, Cell, Sums, contribution, difference
+from api.satisfaction.cells import PERSONS, Cell, Sums, difference, summed
 from api.storage.models import Rating, RatingCell
 from api.storage.once import insert_for
 
@@ -61,7 +61,23 @@ def read(session: Session, *, period: str, target: str, scope: str, kind: str, d
         RatingCell.scope == scope,
         RatingCell.kind == kind,
     ]
-    return _by(session, RatingCell.key, wanted, demo=demo)
+    return {key: sums for (key,), sums in _by(session, (RatingCell.key,), wanted, demo=demo).items()}
+
+
+def read_periods(
+    session: Session, *, periods: Sequence[str], target: str, scope: str, kind: str, demo: bool
+) -> Mapping[str, Mapping[str, Sums]]:
+    """Return what `read` returns, for several periods in one question; a period without any is there, empty."""
+    wanted: list[ColumnElement[bool]] = [
+        RatingCell.period.in_(periods),
+        RatingCell.target == target,
+        RatingCell.scope == scope,
+        RatingCell.kind == kind,
+    ]
+    found: dict[str, dict[str, Sums]] = {period: {} for period in periods}
+    for (period, key), sums in _by(session, (RatingCell.period, RatingCell.key), wanted, demo=demo).items():
+        found[period][key] = sums
+    return found
 
 
 def by_period(session: Session, *, periods: Sequence[str], target: str, scope: str, demo: bool) -> Mapping[str, Sums]:
@@ -72,7 +88,7 @@ def by_period(session: Session, *, periods: Sequence[str], target: str, scope: s
         RatingCell.scope == scope,
         RatingCell.kind == "all",
     ]
-    return _by(session, RatingCell.period, wanted, demo=demo)
+    return {period: sums for (period,), sums in _by(session, (RatingCell.period,), wanted, demo=demo).items()}
 
 
 def periods(session: Session, *, scope: str, demo: bool) -> Sequence[str]:
@@ -83,18 +99,37 @@ def periods(session: Session, *, scope: str, demo: bool) -> Sequence[str]:
     return session.scalars(select(RatingCell.period).where(*wanted).distinct()).all()
 
 
+def totals(session: Session, *, period: str, scope: str, demo: bool) -> tuple[int, int]:
+    """Return how many answers of a period were kept that nobody changed, and how many of them are for demonstration."""
+    levels = sum((getattr(RatingCell, name) for name in _COLUMNS[2:]), getattr(RatingCell, _COLUMNS[1]))
+    wanted = [
+        RatingCell.period == period,
+        RatingCell.target.in_(("assistant", "agency")),  # the key of the table begins with both
+        RatingCell.scope == scope,
+        RatingCell.kind.in_(("all", "left_out")),
+    ]
+    if not demo:
+        wanted.append(RatingCell.demo.is_(False))
+    counts = {
+        shown: int(many)
+        for shown, many in session.execute(
+            select(RatingCell.demo, func.sum(levels)).where(*wanted).group_by(RatingCell.demo)
+        )
+    }
+    return sum(counts.values()), counts.get(True, 0)
+
+
 def rebuild(session: Session, told: Callable[[int], None] = lambda _: None) -> int:
     """Make all cells anew from the ratings, a thousand rows in memory at a time; return how many cells there are."""
     session.execute(delete(RatingCell))
-    whole: dict[Cell, Sums] = {}
-    done = 0
-    for answers in _persons(session):
-        for cell, sums in contribution(answers).items():
-            whole.setdefault(cell, Counter()).update(sums)
-        done += len(answers)
-        told(done)
-    _add(session, whole)
+    whole = summed(_counted_out(_persons(session), told))
+    _insert(session, whole)
     return len(whole)
+
+
+def add_new(session: Session, persons: Iterable[Sequence[Answer]]) -> None:
+    """Add what each of these persons answered, of whom nothing is in the cells yet."""
+    _add(session, {cell: Counter(dict(enumerate(sums))) for cell, sums in summed(persons).items()})
 
 
 def fill(session: Session) -> None:
@@ -112,12 +147,29 @@ def _persons(session: Session) -> Iterator[Sequence[Answer]]:
         yield [_answer(row[1:]) for row in own]
 
 
-def _by(session: Session, column: Any, wanted: list[ColumnElement[bool]], *, demo: bool) -> Mapping[str, Sums]:
+def _counted_out(persons: Iterable[Sequence[Answer]], told: Callable[[int], None]) -> Iterator[Sequence[Answer]]:
+    done = 0
+    for answers in persons:
+        yield answers
+        done += len(answers)
+        told(done)
+
+
+def _insert(session: Session, whole: Mapping[Cell, Sequence[int]]) -> None:
+    rows = ({**cell._asdict(), **dict(zip(_COLUMNS, sums, strict=True))} for cell, sums in whole.items())
+    while some := list(islice(rows, _BATCH)):
+        session.execute(insert(RatingCell), some)
+
+
+def _by(
+    session: Session, columns: Sequence[Any], wanted: list[ColumnElement[bool]], *, demo: bool
+) -> Mapping[tuple[str, ...], Sums]:
     if not demo:
         wanted.append(RatingCell.demo.is_(False))
     sums = [func.sum(getattr(RatingCell, name)) for name in _COLUMNS]
-    rows = session.execute(select(column, *sums).where(*wanted).group_by(column).order_by(column))
-    return {key: Counter(dict(enumerate(map(int, values)))) for key, *values in rows if values[PERSONS] > 0}
+    rows = session.execute(select(*columns, *sums).where(*wanted).group_by(*columns).order_by(*columns))
+    cut = len(columns)
+    return {tuple(row[:cut]): Counter(dict(enumerate(map(int, row[cut:])))) for row in rows if row[cut + PERSONS] > 0}
 
 
 def _add(session: Session, change: Mapping[Cell, Sums]) -> None:
@@ -126,13 +178,9 @@ def _add(session: Session, change: Mapping[Cell, Sums]) -> None:
     columns = {name: getattr(RatingCell, name) + statement.excluded[name] for name in _COLUMNS}
     key = [column.name for column in RatingCell.__table__.primary_key]
     upsert = statement.on_conflict_do_update(index_elements=key, set_=columns)
-    rows = ({**_named(cell), **_counted(sums)} for cell, sums in sorted(change.items(), key=lambda each: each[0]))
+    rows = ({**cell._asdict(), **_counted(sums)} for cell, sums in sorted(change.items(), key=lambda each: each[0]))
     while some := list(islice(rows, _BATCH)):
         session.execute(upsert, some)
-
-
-def _named(cell: Cell) -> dict[str, Any]:
-    return {name: getattr(cell, name) for name in Cell.__slots__}
 
 
 def _counted(sums: Sums) -> dict[str, int]:

@@ -4,7 +4,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
-from sqlalchemy import ColumnElement, func, or_, select, update
+from sqlalchemy import ColumnElement, String, column, or_, select, update, values
 from sqlalchemy.orm import Session
 
 from api.satisfaction.answers import Answer, LeftOut
@@ -52,27 +52,14 @@ def _flag_bursts(
     return concerned
 
 
-def totals(session: Session, scope: Scope) -> tuple[int, int]:
-    """Return how many ratings are kept, and how many of them are for demonstration."""
-    shown = func.count().filter(Rating.demo.is_(True))
-    row = session.execute(select(func.count(), shown).select_from(Rating).where(*within(scope))).one()
-    return row[0], row[1]
-
-
 def agency_names(session: Session, codes: Iterable[str]) -> Mapping[str, str]:
     """Return what the register calls these agencies, as far as it knows them."""
-    found = {}
-    for code in filter(None, codes):
-        name = session.scalars(select(Dossier.agency_name).where(Dossier.agency == code).limit(1)).first()
-        if name:
-            found[code] = name
-    return found
-
-
-def latest(session: Session, scope: Scope, targets: Sequence[str], limit: int) -> Sequence[Rating]:
-    """Return the newest ratings of these targets, newest first."""
-    newest = select(Rating).where(Rating.target.in_(targets), *within(scope))
-    return session.scalars(newest.order_by(Rating.created_at.desc(), Rating.id.desc()).limit(limit)).all()
+    wanted = [(code,) for code in sorted(set(filter(None, codes)))]
+    if not wanted:
+        return {}
+    asked = values(column("code", String), name="asked").data(wanted).cte()
+    one = select(Dossier.agency_name).where(Dossier.agency == asked.c.code).limit(1).scalar_subquery()
+    return {code: name for code, name in session.execute(select(asked.c.code, one)) if name}
 
 
 def within(scope: Scope) -> list[ColumnElement[bool]]:

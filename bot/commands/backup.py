@@ -3,9 +3,9 @@
 import io
 import json
 import zipfile
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
-from datetime import UTC, datetime
+from datetime import UTC, date, datetime
 from pathlib import Path
 from typing import Any
 
@@ -15,6 +15,7 @@ from sqlalchemy import (
     Column,
     ColumnElement,
     Connection,
+    Date,
     DateTime,
     Engine,
     MetaData,
@@ -125,7 +126,7 @@ def _write(archive: zipfile.ZipFile, name: str, connection: Connection, table: T
     written = 0
     with archive.open(f"{name}.jsonl", "w", force_zip64=True) as target:
         for row in connection.execution_options(yield_per=_BATCH).execute(select(*map(_stored, table.c))).mappings():
-            values = {key: _moment(value) if isinstance(value, datetime) else value for key, value in row.items()}
+            values = {key: _plain(value) for key, value in row.items()}
             target.write(json.dumps(values, ensure_ascii=False).encode() + b"\n")
             written += 1
             progress.update(task, completed=written)
@@ -133,23 +134,23 @@ def _write(archive: zipfile.ZipFile, name: str, connection: Connection, table: T
 
 
 def _read(archive: zipfile.ZipFile, name: str, connection: Connection, table: Table, progress: Progress) -> int:
-    moments = {column.name for column in table.columns if _is_moment(column.type)}
+    readers = {column.name: reader for column in table.columns if (reader := _reader(column.type))}
     task = progress.add_task(name, total=None)
     done = 0
     put = table.insert().values({column.name: bindparam(column.name, type_=_stored(column).type) for column in table.c})
     with archive.open(f"{name}.jsonl") as source:
-        for batch in _batches(io.TextIOWrapper(source, "utf-8"), moments):
+        for batch in _batches(io.TextIOWrapper(source, "utf-8"), readers):
             connection.execute(put, batch)
             done += len(batch)
             progress.update(task, completed=done)
     return done
 
 
-def _batches(lines: io.TextIOWrapper, moments: set[str]) -> Iterator[list[dict[str, Any]]]:
+def _batches(lines: io.TextIOWrapper, readers: Mapping[str, Callable[[str], date]]) -> Iterator[list[dict[str, Any]]]:
     batch: list[dict[str, Any]] = []
     for line in lines:
         row = json.loads(line)
-        batch.append({k: datetime.fromisoformat(v) if k in moments and v else v for k, v in row.items()})
+        batch.append({k: readers[k](v) if k in readers and v else v for k, v in row.items()})
         if len(batch) == _BATCH:
             yield batch
             batch = []
@@ -163,15 +164,19 @@ def _stored(column: Column[Any]) -> ColumnElement[Any]:
     return type_coerce(column, Text()).label(column.name) if sealed else column
 
 
-def _moment(value: datetime) -> str:
-    """SQLite gives times back without their zone; all are kept in UTC."""
-    return (value if value.tzinfo else value.replace(tzinfo=UTC)).isoformat()
+def _plain(value: Any) -> Any:
+    """Return days and moments as text. SQLite gives moments back without their zone; all are kept in UTC."""
+    if isinstance(value, datetime):
+        return (value if value.tzinfo else value.replace(tzinfo=UTC)).isoformat()
+    return value.isoformat() if isinstance(value, date) else value
 
 
-def _is_moment(kind: Any) -> bool:
-    return isinstance(getattr(kind, "impl_instance", kind), DateTime) or isinstance(
-        getattr(kind, "impl", None), DateTime
-    )
+def _reader(kind: Any) -> Callable[[str], date] | None:
+    """Return what reads a column's days or moments back; None for all other columns."""
+    kinds = (kind, getattr(kind, "impl_instance", None), getattr(kind, "impl", None))
+    if any(isinstance(each, DateTime) for each in kinds):
+        return datetime.fromisoformat
+    return date.fromisoformat if isinstance(kind, Date) else None
 
 
 def _continue_numbers(connection: Connection, table: Table) -> None:

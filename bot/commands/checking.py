@@ -4,12 +4,15 @@ from collections.abc import Callable, Collection
 from datetime import date, datetime
 
 from bot.dialogue.kinds import READERS, Asked, Bad, Good, Reader, Unsure, Which
+from bot.learned import kept
 from bot.service import ZONE
 from bot.settings import Settings
 from knowledge.check import Report, Severity, check
 from knowledge.filling.model import Field
 from knowledge.imported import load_catalogue
 from knowledge.library import load_library
+from knowledge.overlay import laid_over
+from knowledge.overlay.laying import not_led
 from knowledge.table import tables
 from locales import say
 
@@ -43,8 +46,22 @@ def check_knowledge(stale: bool = False) -> int:
     report = check(kinds=KINDS, today=datetime.now(ZONE).date(), imported=imported)
     for problem in (*report.problems, *(report.aged if stale else ())):
         print(problem.text())
+    lost = _lost(settings)
+    for line in lost:
+        print(line)
     print(_last_line(report, stale))
-    return report.errors
+    return report.errors + len(lost)
+
+
+def _lost(settings: Settings) -> list[str]:
+    """Return a line for each question of people that was answered by what officers agreed on, and is not any more."""
+    overlay = kept(settings.data)
+    if not overlay.changes:
+        return []
+    folder = settings.catalogue or settings.data / "catalogue"
+    library = laid_over(load_library(catalogue=folder if folder.exists() else None), overlay).library
+    missed = not_led(library, overlay.changes)
+    return [say("learned-lost", number=each.id, text=text, code=each.change.code) for each, text in missed]
 
 
 def print_table() -> None:

@@ -38,6 +38,9 @@ class Login(Protocol):
     @property
     def password(self) -> str: ...
 
+    @property
+    def others(self) -> tuple[str, ...]: ...
+
 
 class _Server(uvicorn.Server):
     """Ends the streams of open pages first; it would wait for them until it loses patience."""
@@ -153,7 +156,7 @@ def hello(settings: Settings, login: Login | None) -> None:
     """Say where it is to be found."""
     lines = [say("serve-hello", "en", url=settings.reached_at)]
     if login is not None:
-        lines.append(say("serve-demo", "en", name=login.name, password=login.password))
+        lines.append(say("serve-demo", "en", name=login.name, password=login.password, others=", ".join(login.others)))
     print("\n".join([*lines, say("serve-stop", "en")]), flush=True)
 
 

@@ -2,19 +2,23 @@
 
 import json
 import sys
-from collections.abc import Callable, Iterator
-from dataclasses import asdict, dataclass, field, fields
+from collections.abc import Awaitable, Callable, Iterator, Sequence
+from dataclasses import asdict, dataclass, field, fields, replace
 from datetime import datetime
 from hashlib import sha256
 from pathlib import Path
 from typing import Any, TextIO
 
 import anyio
+import httpx
 
 from bot.channels import storable, terminal
+from bot.client import ApiOffice
+from bot.desk import news_in_terminal
 from bot.dialogue.engine import step
 from bot.dialogue.events import Event, Opened, Pressed, Said
-from bot.dialogue.replies import HearSpeech, ReadPicture, Reply, Request
+from bot.dialogue.privacy import masked
+from bot.dialogue.replies import HearSpeech, ReadPicture, Reply, Request, Turn
 from bot.dialogue.state import State, dump, load
 from bot.dialogue.world import Here, World
 from bot.ports import Office, TryLater
@@ -22,12 +26,16 @@ from bot.service import ZONE
 from knowledge.library import Library
 from locales import say
 
+_REMEMBERED = 40  # lines
 _ROUNDS = 5  # requests may lead to requests; no dialogue needs more
 
 
 @dataclass(slots=True)
 class Conversation:
-    """One conversation kept in memory, its state passed through JSON at every turn."""
+    """One conversation kept in memory, its state passed through JSON at every turn.
+
+    `news` fetches what people behind the assistant have said meanwhile; `said` is the conversation so far, masked.
+    """
 
     library: Library
     office: Office
@@ -35,18 +43,28 @@ class Conversation:
     phone: str = ""
     hours: str = ""
     here: Here = field(default_factory=Here)
+    news: Callable[[str], Awaitable[Sequence[Event]]] | None = None
     state: dict[str, Any] = field(default_factory=lambda: dump(State()))
     turns: int = 0
     waiting: list[tuple[Request, str]] = field(default_factory=list)
+    said: list[tuple[str, str]] = field(default_factory=list)
 
     def turn(self, event: Event, at: datetime) -> tuple[list[Reply], list[Request]]:
         """Take `event`, carry out what it asks of the office, and return all replies and requests."""
-        events, replies, requests = [event], [], []  # type: list[Event], list[Reply], list[Request]
+        return self._turns([*self._news(), event], at)
+
+    def hears(self, at: datetime) -> list[Reply]:
+        """Return what came without anything being typed."""
+        return self._turns(self._news(), at)[0]
+
+    def _turns(self, events: list[Event], at: datetime) -> tuple[list[Reply], list[Request]]:
+        replies, requests = [], []  # type: list[Reply], list[Request]
         world = World(self.library, at.astimezone(ZONE).date(), self.phone, self.hours, self.here)
-        for _ in range(_ROUNDS):
+        for _ in range(_ROUNDS + len(events)):
             if not events:
                 break
-            done = step(load(self.state), events.pop(0), world)
+            done = step(load(self.state), events[0], world)
+            self._remember(events.pop(0), done)
             self.state = json.loads(json.dumps(dump(done.state)))
             replies += done.replies
             requests += done.requests
@@ -55,6 +73,12 @@ class Conversation:
                 self.waiting.append((request, self._key()))
             events += self._answers()
         return replies, requests
+
+    def with_desk(self, office: ApiOffice) -> "Conversation":
+        """Return this conversation joined to people behind the assistant: it hears them, and tells what was said."""
+        self.office = replace(office, said=lambda _: tuple(self.said))
+        self.news = news_in_terminal(office.http, office.key)
+        return self
 
     def event(self, payload: dict[str, Any]) -> Event | None:
         """Return the event of `{"text"}` or `{"choice": number}`; a number picks from the last choices shown."""
@@ -65,6 +89,20 @@ class Conversation:
             return Pressed(storable(choice))
         text = payload.get("text")
         return Said(storable(text)) if isinstance(text, str) else None
+
+    def _remember(self, event: Event, done: Turn) -> None:
+        heard = [("citizen", event.text)] if isinstance(event, Said) and not done.private else []
+        told = [("assistant", reply.text) for reply in done.replies if not reply.private]
+        self.said = [*self.said, *((who, masked(text)) for who, text in heard + told)][-_REMEMBERED:]
+
+    def _news(self) -> list[Event]:
+        """Ask the office's desk where somebody waits for it; while the office is away nobody has said anything."""
+        if self.news is None or not {"ticket", "member"} & self.state.keys():
+            return []
+        try:
+            return list(anyio.run(self.news, self.name))
+        except httpx.HTTPError:
+            return []
 
     def _key(self) -> str:
         return sha256(json.dumps([self.name, self.turns, self.state], sort_keys=True).encode()).hexdigest()
@@ -92,6 +130,7 @@ def talk(conversation: Conversation, clock: Callable[[], datetime], save: Path |
     for line in typed():
         heard = terminal.parse({"text": line})
         if heard is None:
+            show(conversation.hears(clock()))
             continue
         replies, requests = conversation.turn(heard.event, clock())
         said.append("\n".join([f"> {line}", *chat_answer(replies, requests), ""]))

@@ -2,10 +2,24 @@
 
 from dataclasses import replace
 
-from bot.dialogue import answering, asking, dossier, languages, rating, rights, showing, smalltalk, sparing, whereabouts
+from bot.dialogue import (
+    answering,
+    asking,
+    dossier,
+    languages,
+    noting,
+    rating,
+    rights,
+    showing,
+    smalltalk,
+    sparing,
+    whereabouts,
+)
 from bot.dialogue.dossiers import following, hand, second
 from bot.dialogue.filling import beginning, editing, moving, review, sending, walking
 from bot.dialogue.filling.drafts import field_of
+from bot.dialogue.handing import members, quiet, where
+from bot.dialogue.handing.values import AskingWhere, ChoosingTicket, ClosingTicket
 from bot.dialogue.outcome import Bubble, Outcome
 from bot.dialogue.speech import speech
 from bot.dialogue.state import (
@@ -75,16 +89,27 @@ def perform(state: State, action: str, world: World) -> Outcome:  # noqa: C901, 
             return _of_dossier(state, name, argument, world)
         case "commune" | "area" | "elsewhere" | "remember", _:
             return _of_place(state, name, argument, world)
-        case "wrong", _:
-            return asking.wrong(state, world)
-        case "other", _:
-            return asking.none_of_these(replace(state, doing=Idle()))
+        case "wrong" | "other" | "tell", _:
+            return _of_question(state, name, world)
         case "person", _:
-            return smalltalk.person(state, world)
+            return smalltalk.person(state, world, argument)
+        case "machine" | "back" | "quit" | "stay" | "where" | "close" | "of" | "keep-open", _:
+            return _of_desk(state, name, argument, world)
         case "done", _:
             return smalltalk.greet(state, "done")
         case _:
             return leave(state, world)
+
+
+def _of_question(state: State, name: str, world: World) -> Outcome:
+    """Do what follows where a question was not served well: something else was meant, or the answer is awaited."""
+    match name:
+        case "wrong":
+            return asking.wrong(state, world)
+        case "other":
+            return asking.none_of_these(replace(state, doing=Idle()))
+        case _:
+            return noting.wanted(state, world)
 
 
 def _of_place(state: State, name: str, argument: str, world: World) -> Outcome:
@@ -113,6 +138,26 @@ def _of_dossier(state: State, name: str, argument: str, world: World) -> Outcome
             return dossier.rate(state, argument)
         case "hand", AskingHand(code):
             return hand.told(state, code, in_hand=argument == "yes")
+        case _:
+            return leave(state, world)
+
+
+def _of_desk(state: State, name: str, argument: str, world: World) -> Outcome:
+    match name, state.doing:
+        case "machine", _:
+            return quiet.ask_machine(state)
+        case "back", _ if quiet.talks(state):
+            return quiet.back(state)
+        case "quit", _:
+            return quiet.leave(state)
+        case "stay", _:
+            return Outcome(state, (Bubble(speech(state)("desk-stays")),))
+        case "where", AskingWhere() as asking_where:
+            return where.chosen(state, asking_where, argument)
+        case "close", ClosingTicket() as closing:
+            return members.close(state, closing, argument)
+        case "of", ChoosingTicket() as choosing:
+            return members.chosen(state, choosing, int(argument))
         case _:
             return leave(state, world)
 

@@ -58,6 +58,11 @@ def _answered(state: State, procedure: Procedure, facet: Facet, keys: tuple[str,
     warning = _only_vietnamese(state, procedure, world)
     state = replace(state, topic=procedure.code, cases=keys, doing=Idle(), failures=0)
     speak = speech(state)
+    if procedure.is_answer:
+        told = [_head(procedure, Facet.FORM, speak), *(_fact(fact, "", speak) for fact in procedure.who)]
+        told.append(_source(procedure, list(procedure.who), speak))
+        done = Bubble(speak("anything-else"), (Offer("done", speak("offer-done")),))
+        return Outcome(state, (*warning, *(Bubble(page) for page in paged([part for part in told if part])), done))
     facets = _WHOLE if facet is Facet.NONE else (facet,)
     parts = [_head(procedure, facet, speak)]
     used: list[Fact] = []

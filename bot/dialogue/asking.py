@@ -2,7 +2,7 @@
 
 from dataclasses import replace
 
-from bot.dialogue import answering, dossier, rating, smalltalk, sparing
+from bot.dialogue import answering, dossier, noting, rating, smalltalk, sparing
 from bot.dialogue.filling import beginning
 from bot.dialogue.outcome import Bubble, Outcome
 from bot.dialogue.privacy import masked
@@ -19,12 +19,15 @@ _ALTERNATIVES = 4
 _WORTH_OFFERING = 0.35  # below "ask", but better shown than "not understood"
 _LIKELY = 0.6  # enough to begin a form: its first question names it and asks for consent
 _NEARLY_SURE = 0.85  # so likely that the other candidates are no help: ask yes or no
+_QUESTIONS = frozenset({Intent.PROCEDURE, Intent.FILL_FORM})
 _UNASKED = frozenset({"personal_number", "account"})
 
 
 def ask(state: State, text: str, world: World) -> Outcome:
     """Serve the wishes in `text`, in order."""
     understood = understand(state, text, world)
+    if understood.intent in _QUESTIONS or understood.decision is Decision.FALLBACK:
+        state = noting.heard(state, text)
     if isinstance(state.doing, Choosing):
         offered = [offer.action[len(_CODE) :] for offer in state.offers if offer.action.startswith(_CODE)]
         facet = _asked_of_choices(offered, understood, state, text, world)
@@ -124,7 +127,8 @@ def onward(state: State, asked: Sparing, world: World) -> Outcome:
 
 def none_of_these(state: State) -> Outcome:
     """Ask for other words after "something else"."""
-    return Outcome(replace(state, alternatives=(), failures=1), (Bubble(speech(state)("say-it-otherwise")),))
+    asked = replace(state, alternatives=(), failures=1)
+    return Outcome(asked, (Bubble(speech(state)("say-it-otherwise")),), unclear="corrected")
 
 
 def wrong(state: State, world: World) -> Outcome:
@@ -133,7 +137,7 @@ def wrong(state: State, world: World) -> Outcome:
     if not state.alternatives:
         return none_of_these(idle)
     asked = state.doing if isinstance(state.doing, Choosing) else Choosing("", Facet.NONE)
-    return _choose(idle, state.alternatives, asked.facet, asked.text, world)
+    return replace(_choose(idle, state.alternatives, asked.facet, asked.text, world), unclear="corrected")
 
 
 def choose_again(state: State, choosing: Choosing, world: World) -> Outcome:

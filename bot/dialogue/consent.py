@@ -5,13 +5,14 @@ from dataclasses import replace
 from bot.dialogue.outcome import Outcome
 from bot.dialogue.replies import Consent
 
-FORM, ABROAD, KEEP, COMMUNE = "form", "form-abroad", "keep", "commune"
+FORM, ABROAD, KEEP, COMMUNE, HELPING = "form", "form-abroad", "keep", "commune", "helping"
 
 TEXTS: dict[str, tuple[int, tuple[str, ...]]] = {
     FORM: (2, ("consent-form", "consent-rights")),
     ABROAD: (1, ("consent-form", "consent-rights", "consent-abroad")),
     KEEP: (1, ("consent-keep",)),
     COMMUNE: (1, ("place-remember",)),
+    HELPING: (1, ("helping-consent", "helping-consent-abroad")),
 }
 """Purpose to the version of its words and their keys in `locales`; other words are a new version (a test knows)."""
 

@@ -94,7 +94,8 @@ def ask_code(state: State, world: World, text: str = "", *, follow: bool = False
     tries = before.tries + 1 if before else 0
     fault = fault_in(text)
     if tries >= _PERSON_AFTER and fault is None:
-        return smalltalk.person(replace(state, doing=Idle()), world).first(Bubble(speak("dossier-no-code")))
+        idle = replace(state, doing=Idle())
+        return Outcome(idle, (Bubble(speak("dossier-no-code")), smalltalk.offered(idle, world)))
     key = _key(fault, tries, follow=follow)
     offers = (Offer("person", speak("offer-person")), Offer("leave", speak("offer-leave"))) if tries or fault else ()
     doing = AskingDossier(tries, follow or (before is not None and before.follow))

@@ -7,10 +7,11 @@ from the log, and every test is a short text file.
 
 from dataclasses import replace
 
-from bot.dialogue import answering, dossier, hearing, opening, rights, sensing, silence
+from bot.dialogue import answering, dossier, hearing, noting, opening, rights, sensing, silence
 from bot.dialogue.actions import perform
 from bot.dialogue.dossiers import following, hand, second
 from bot.dialogue.events import (
+    AnswerReady,
     CardRead,
     DataErased,
     DataHeld,
@@ -30,6 +31,7 @@ from bot.dialogue.events import (
     Photographed,
     PictureRead,
     Pressed,
+    QuestionNoted,
     RatingSaved,
     RequestRefused,
     Said,
@@ -44,6 +46,18 @@ from bot.dialogue.events import (
 )
 from bot.dialogue.filling import beginning, moving, sending, walking
 from bot.dialogue.filling.drafts import fitting
+from bot.dialogue.handing import desk, quiet
+from bot.dialogue.handing.events import DeskEvent, DeskNews
+from bot.dialogue.helping import own_chat, session
+from bot.dialogue.helping import words as helping_words
+from bot.dialogue.helping.events import (
+    CitizenAnswer,
+    HelpingBegun,
+    HelpingEnded,
+    HelpingEvent,
+    HelpingOver,
+    ReadingsTold,
+)
 from bot.dialogue.offers import pressed
 from bot.dialogue.outcome import Bubble, Outcome, again, turn
 from bot.dialogue.replies import Turn
@@ -66,20 +80,43 @@ OfficeEvent = (
     | RatingSaved
     | TripCounted
     | RequestRefused
+    | DeskEvent
+    | QuestionNoted
+    | AnswerReady
 )
 _ANSWERS = Said | Pressed | CardRead | PictureRead | SpeechHeard
 
 
 def step(state: State, event: Event, world: World) -> Turn:
     """Return the next turn of the conversation."""
+    if state.helping is not None:
+        return session.step(state, state.helping, event, world, _step)
+    if isinstance(event, Said) and state.member is not None and helping_words.begins(event.text):
+        return session.begin(replace(state, turn=state.turn + 1), world)
+    if own_chat.wants_readers(event):
+        return own_chat.asked(replace(state, turn=state.turn + 1))
+    if isinstance(event, HelpingEvent):
+        now = replace(state, turn=state.turn + 1)
+        return own_chat.told(now, event, world) if isinstance(event, ReadingsTold) else Turn(now)
+    if isinstance(event, TakenOver) and event.helping:
+        state = replace(state, helped=(*state.helped, event.helping))
+    return own_chat.taken_back(event, _step(state, event, world))
+
+
+def _step(state: State, event: Event, world: World) -> Turn:
     state = fitting(replace(state, turn=state.turn + 1), world)
     moved = isinstance(state.doing, Filling) and state.doing.draft.renewed
     if isinstance(state.doing, Filling) and moved and isinstance(event, _ANSWERS):
         return turn(replace(walking.renewed(state, state.doing.draft, world), private=True))
-    outcome = _resumed(_happened(state, event, world), world)
-    if outcome.bubbles and not isinstance(event, Elapsed):
-        outcome = hand.asked(outcome)
-    decided = turn(_later(outcome, world))
+    outcome = _happened(state, event, world)
+    if quiet.talks(state) and not isinstance(event, DeskNews):
+        outcome = quiet.marked(outcome)
+    if not quiet.talks(outcome.state):
+        outcome = _resumed(outcome, world)
+        if outcome.bubbles and not isinstance(event, Elapsed):
+            outcome = hand.asked(outcome)
+        outcome = noting.noted(state, _later(outcome, world), world)
+    decided = turn(outcome)
     return _remembered(decided) if world.voice else decided
 
 
@@ -91,7 +128,10 @@ def _remembered(decided: Turn) -> Turn:
     return replace(decided, state=replace(decided.state, said=said))
 
 
-def _happened(state: State, event: Event, world: World) -> Outcome:
+def _happened(state: State, event: Event, world: World) -> Outcome:  # noqa: C901 one line for each event
+    taken = desk.taken(state, event, world)
+    if taken is not None:
+        return taken
     match event:
         case Opened(argument):
             return opening.opened(state, argument, world)
@@ -110,6 +150,8 @@ def _happened(state: State, event: Event, world: World) -> Outcome:
             return silence.left(state)
         case Elapsed():
             return silence.elapsed(state, event, world)
+        case HelpingBegun() | HelpingOver() | HelpingEnded() | CitizenAnswer() | ReadingsTold():
+            return Outcome(state)  # of a session that is over (`step`)
         case _:
             return _interrupted(_answered(state, event, world), world)
 
@@ -154,8 +196,12 @@ def _answered(state: State, event: OfficeEvent, world: World) -> Outcome:  # noq
             return rights.held(state, event)
         case DataErased():
             return rights.erased(state, event)
-        case RatingSaved() | TripCounted():
+        case RatingSaved() | TripCounted() | QuestionNoted():
             return Outcome(state)
+        case _ if isinstance(event, DeskEvent):
+            return desk.happened(state, event, world)
+        case AnswerReady():
+            return noting.told(state, event, world)
         case RequestRefused(kind):
             return Outcome(state, (Bubble(speech(state)(f"refused-{kind}")),))
 

@@ -4,6 +4,9 @@ from dataclasses import dataclass, field
 from datetime import timedelta
 from typing import Literal
 
+from bot.dialogue.handing.events import DeskEvent
+from bot.dialogue.helping.events import HelpingEvent
+
 
 @dataclass(frozen=True, slots=True)
 class Opened:
@@ -238,12 +241,13 @@ class PaperReady:
 
 @dataclass(frozen=True, slots=True)
 class TakenOver:
-    """The draft behind a code, to go on with in this chat."""
+    """The draft behind a code, to go on with in this chat; `helping` names the session of who helped with it."""
 
     form: str
     form_version: int
     procedure: str
     answers: dict[str, str] = field(default_factory=dict)
+    helping: str = ""
 
 
 Reason = Literal["unknown", "expired", "used", "locked"]
@@ -258,10 +262,11 @@ class TakeOverRefused:
 
 @dataclass(frozen=True, slots=True)
 class DataHeld:
-    """What the office keeps of this person: (reference, form, ISO day) of each form, and how many ratings."""
+    """What the office keeps of this person: (reference, form, ISO day) of each form, how many ratings and tickets."""
 
     submissions: tuple[tuple[str, str, str], ...] = ()
     ratings: int = 0
+    tickets: int = 0
 
 
 @dataclass(frozen=True, slots=True)
@@ -279,6 +284,19 @@ class RatingSaved:
 @dataclass(frozen=True, slots=True)
 class TripCounted:
     """The API counted a saved trip, or never will; nothing more is said."""
+
+
+@dataclass(frozen=True, slots=True)
+class QuestionNoted:
+    """The office keeps a question that was not answered well, or never will; nothing more is said."""
+
+
+@dataclass(frozen=True, slots=True)
+class AnswerReady:
+    """A question that this person asked, and wanted to be told of, is answered by the procedure `code` now."""
+
+    text: str
+    code: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -318,4 +336,8 @@ Event = (
     | RatingSaved
     | TripCounted
     | RequestRefused
+    | DeskEvent
+    | HelpingEvent
+    | QuestionNoted
+    | AnswerReady
 )

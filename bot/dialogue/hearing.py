@@ -20,6 +20,8 @@ from bot.dialogue.actions import leave, perform
 from bot.dialogue.cases import everyday, named_option
 from bot.dialogue.dossiers import second
 from bot.dialogue.filling import beginning, moving
+from bot.dialogue.handing import where
+from bot.dialogue.handing.values import AskingMachine, AskingWhere, ChoosingTicket, ClosingTicket
 from bot.dialogue.outcome import Bubble, Outcome, again
 from bot.dialogue.speech import speech
 from bot.dialogue.state import (
@@ -75,7 +77,7 @@ def _outside_forms(state: State, text: str, world: World) -> Outcome:
     pair = _named_pair(text) if isinstance(state.doing, AskingAddress) else None
     if pair is not None:
         return smalltalk.addressed(state, pair)
-    action = _taken(state, text)
+    action = taken(state, text)
     if action is not None:
         return perform(state, action, world)
     steering = command(text)
@@ -90,7 +92,7 @@ def _outside_forms(state: State, text: str, world: World) -> Outcome:
 
 def _anywhere(state: State, text: str, world: World) -> Outcome | None:
     """Hear what means the same wherever it is said: a secret, a dossier, a code that hands a form over."""
-    if _is_secret(text, world):
+    if is_secret(text, world):
         open_question = () if isinstance(state.doing, Idle) else again(state)
         return replace(smalltalk.out_of_scope(state, "secret").then(*open_question), private=True)
     found = _slashed_or_shown(state, text, world) or dossier.hear(state, text, world)
@@ -106,16 +108,16 @@ def _slashed_or_shown(state: State, text: str, world: World) -> Outcome | None:
     return opening.command(state, text, world) or showing.wanted(state, text, world)
 
 
-def _is_secret(text: str, world: World) -> bool:
+def is_secret(text: str, world: World) -> bool:
     """Whether a password or a one-time code stands in `text`."""
     return any(span.kind == "secret" for span in world.library.matcher.spans.find(text).private)
 
 
-def _taken(state: State, text: str) -> str | None:
+def taken(state: State, text: str) -> str | None:
     """Return the action of the choice that `text` takes; yes and no take one too where that is the question."""
-    taken = offers.said(state, text)
-    if taken is not None:
-        return taken.action
+    offer = offers.said(state, text)
+    if offer is not None:
+        return offer.action
     kept = whereabouts.memory(state, text)
     if kept is not None:
         return kept
@@ -123,6 +125,8 @@ def _taken(state: State, text: str) -> str | None:
         case Sparing():
             on = sparing.wants(text)
             return None if on is None else "onward" if on else "spared"
+        case AskingWhere():
+            return "where:" if command(text) is Command.SKIP else "leave" if says_no(text) else None
         case Erasing():
             return _erased(text)
         case Keeping():
@@ -156,7 +160,7 @@ def _with_pair(state: State, text: str) -> State:
     return replace(state, pair=pair, pair_known=True) if pair else state
 
 
-def _by_question(state: State, text: str, world: World) -> Outcome:  # noqa: C901 one line for each question
+def _by_question(state: State, text: str, world: World) -> Outcome:  # noqa: C901, PLR0912 one line for each question
     match state.doing:
         case Consenting(draft):
             return _consent(state, draft, text, world)
@@ -184,7 +188,9 @@ def _by_question(state: State, text: str, world: World) -> Outcome:  # noqa: C90
         case ChoosingCommune() as choosing:
             found = whereabouts.heard(state, choosing, text, world)
             return answering.went_on(found, world) if found else _free(replace(state, doing=Idle()), text, world)
-        case Keeping() | Erasing():
+        case AskingWhere() as asking_where:
+            return where.heard(state, asking_where, text, world)
+        case Keeping() | Erasing() | AskingMachine() | ClosingTicket() | ChoosingTicket():
             return _free(replace(state, doing=Idle()), text, world)
         case Idle() | Choosing() | Filling() | Sparing():
             return _free(state, text, world)

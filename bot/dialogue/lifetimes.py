@@ -11,6 +11,9 @@ DRAFT = timedelta(hours=24)
 REMINDER = timedelta(hours=20)
 """After the last message the person is told, with four hours left to go on."""
 
+HELPING = timedelta(hours=2)
+"""A villager at a member's phone, after the last message: the next one may be there already."""
+
 PEOPLE = timedelta(days=7)
 """Facts of people kept, by consent, for a next form: papers of one event are done within a week or anew."""
 
@@ -45,6 +48,8 @@ def wakes_at(state: State, silent_since: datetime, kept_since: datetime | None, 
     if unfinished(state):
         remind = bool(begun(state)) and not told
         due.append(_by_day(silent_since) if remind else silent_since + DRAFT)
+    if state.helping is not None:
+        due.append(silent_since + HELPING)
     if state.people and kept_since is not None:
         due.append(kept_since + PEOPLE)
     return min(due).astimezone(UTC) if due else None

@@ -1,9 +1,17 @@
 """What a skill returns: the next state, bubbles of text with the choices they offer, and requests."""
 
 from dataclasses import dataclass, replace
+from typing import Literal
 
 from bot.dialogue.replies import Choice, Consent, Reply, Request, Turn
 from bot.dialogue.state import Offer, State
+
+TICKET = "ticket:"
+"""Begins the action of a button that works wherever and whenever it is pressed, also in a group."""
+
+
+Unclear = Literal["fallback", "corrected", "rated"]
+"""Not understood; the person meant something else; the answer was rated low."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -25,7 +33,7 @@ class Bubble:
 
 @dataclass(frozen=True, slots=True)
 class Outcome:
-    """The work of a skill in one turn."""
+    """The work of a skill in one turn. `unclear` says why the question of this turn was not served well."""
 
     state: State
     bubbles: tuple[Bubble, ...] = ()
@@ -33,6 +41,7 @@ class Outcome:
     private: bool = False
     consents: tuple[Consent, ...] = ()
     erase: bool = False
+    unclear: Unclear | None = None
 
     def first(self, *bubbles: Bubble) -> "Outcome":
         """Return this outcome with `bubbles` said before all others."""
@@ -73,4 +82,9 @@ def _reply(b: Bubble, choices: tuple[Choice, ...], state: State) -> Reply:
 
 
 def _choices(offers: tuple[Offer, ...], number: int) -> tuple[Choice, ...]:
-    return tuple(Choice(f"{number}:{place}", o.label, o.numbered) for place, o in enumerate(offers, 1))
+    return tuple(Choice(_id(o, number, place), o.label, o.numbered) for place, o in enumerate(offers, 1))
+
+
+def _id(offer: Offer, number: int, place: int) -> str:
+    """Return the id of a choice; one that names its ticket works however old its message is."""
+    return offer.action if offer.action.startswith(TICKET) else f"{number}:{place}"

@@ -6,7 +6,8 @@ from dataclasses import replace
 from typing import Literal
 from zlib import crc32
 
-from bot.dialogue.outcome import Bubble, Outcome
+from bot.dialogue.handing import opening
+from bot.dialogue.outcome import Bubble, Outcome, Unclear
 from bot.dialogue.privacy import masked
 from bot.dialogue.replies import SaveRating
 from bot.dialogue.speech import speech
@@ -53,12 +54,12 @@ _LEVELS = (
 )
 
 
-def after(outcome: Outcome, target: Target, subject: str) -> Outcome:
+def after(outcome: Outcome, target: Target, subject: str, key: str = "") -> Outcome:
     """Add the question how satisfied the person is, unless this was asked before."""
     state = outcome.state
     if subject in state.rated:
         return outcome
-    return replace(outcome, state=replace(state, doing=Rating(target, subject))).then(question(state, target))
+    return replace(outcome, state=replace(state, doing=Rating(target, subject))).then(question(state, target, key))
 
 
 def question(state: State, target: Target, key: str = "", *, enough: bool = False) -> Bubble:
@@ -79,8 +80,8 @@ def volunteered(state: State, text: str) -> Outcome:
         asked = replace(state, doing=Rating("agency", subject, heard=masked(text)), failures=0)
         return Outcome(asked, (Bubble(speak("complaint-heard")), question(state, "agency", "rate-complaint")))
     request = SaveRating("agency", subject, score, element=element_of(text), comment=masked(text))
-    key = "rated-well" if score >= _SATISFIED_FROM else "complaint-way"
-    return Outcome(_rated(state, subject), (Bubble(speak(key)),), (request,))
+    rated = _rated(state, subject)
+    return Outcome(rated, (_thanks(rated, score),), (request,))
 
 
 def scored(state: State, rating: Rating, score: int) -> Outcome:
@@ -90,10 +91,11 @@ def scored(state: State, rating: Rating, score: int) -> Outcome:
     speak = speech(state)
     state = _rated(state, rating.subject)
     if score < _SATISFIED_FROM - 1 and not comment and not rating.element:
-        return Outcome(replace(state, doing=replace(rating, score=score)), (_why(state, rating.target),), (request,))
+        why = replace(state, doing=replace(rating, score=score))
+        low: Unclear | None = "rated" if rating.subject == f"procedure:{state.topic}" else None
+        return Outcome(why, (_why(state, rating.target),), (request,), unclear=low)
     if comment:
-        key = "rated-well" if score >= _SATISFIED_FROM else "complaint-way"
-        return Outcome(state, (Bubble(speak(key)),), (request,))
+        return Outcome(state, (_thanks(state, score),), (request,))
     if rating.target == "agency" and not rating.element:
         return replace(_one_element_more(state, rating), requests=(request,))
     return Outcome(state, (Bubble(speak("rated-well")),), (request,))
@@ -105,13 +107,13 @@ def reasoned(state: State, rating: Rating, reason: str) -> Outcome:
     request = SaveRating(rating.target, rating.subject, rating.score or 1, reason=reason)
     of_element = SaveRating(rating.target, rating.subject, rating.score or 1, element=element, reason=reason)
     requests = (request, of_element) if element else (request,)
-    return Outcome(replace(state, doing=Idle()), (Bubble(speech(state)("complaint-way")),), requests)
+    return Outcome(replace(state, doing=Idle()), (_thanks(state, rating.score or 1),), requests)
 
 
 def explained(state: State, rating: Rating, text: str) -> Outcome:
     """Keep the reason beside the level, long numbers masked, and name the official way to complain."""
     request = SaveRating(rating.target, rating.subject, rating.score or 1, comment=masked(text))
-    return Outcome(replace(state, doing=Idle()), (Bubble(speech(state)("complaint-way")),), (request,))
+    return Outcome(replace(state, doing=Idle()), (_thanks(state, rating.score or 1),), (request,))
 
 
 def enough(state: State) -> Outcome:
@@ -123,6 +125,14 @@ def element_of(text: str) -> str | None:
     """Return the element of SIPAS that a complaint or praise in free words is about, or None."""
     words = plain(text)
     return next((element for element, pattern in _ABOUT if re.search(rf"\b(?:{pattern})\b", words)), None)
+
+
+def _thanks(state: State, score: int) -> Bubble:
+    """Thank; after a low level name the official way to complain, and offer a person."""
+    if score >= _SATISFIED_FROM:
+        return Bubble(speech(state)("rated-well"))
+    offers = (opening.offer_person(state, "rating"),) if score < _SATISFIED_FROM - 1 and state.ticket is None else ()
+    return Bubble(speech(state)("complaint-way"), offers)
 
 
 def _spoken_of(state: State) -> str:

@@ -4,6 +4,8 @@ from dataclasses import dataclass, field
 from typing import Any, Literal
 
 from bot.dialogue.events import Purpose
+from bot.dialogue.handing.requests import DeskRequest
+from bot.dialogue.helping.requests import HelpingRequest
 from bot.dialogue.state import State
 
 
@@ -109,7 +111,7 @@ class SaveRating:
     """Keep a rating of 1 to 5: of the `assistant` or of an `agency`, about `subject` (a procedure or a dossier).
 
     `element` is the one of the five elements of SIPAS that was asked about or meant, None for the whole; `reason` is
-    the one of the five offered reasons that was chosen.
+    the one of the five offered reasons that was chosen; `helper` says that a member helped.
     """
 
     target: str
@@ -119,6 +121,7 @@ class SaveRating:
     reason: str | None = None
     comment: str | None = None
     question_version: int = 2
+    helper: bool = field(default=False, repr=False)
 
 
 @dataclass(frozen=True, slots=True)
@@ -192,6 +195,23 @@ class HearSpeech:
     ref: str
 
 
+@dataclass(frozen=True, slots=True)
+class NoteQuestion:
+    """Keep a question that was not answered well, masked: `why`, and what the assistant thinks of it.
+
+    `tell` says that the person wants to be told the answer, once. Answered by `QuestionNoted`.
+    """
+
+    text: str
+    why: str
+    decision: str = field(default="fallback", repr=False)
+    candidates: tuple[tuple[str, float], ...] = field(default=(), repr=False)
+    answered: str = field(default="", repr=False)
+    language: str = field(default="vi", repr=False)
+    commune: str = field(default="", repr=False)
+    tell: bool = False
+
+
 SenseRequest = ReadPicture | HearSpeech
 DossierRequest = LookUpDossier | OpenDossier | FollowDossier | UnfollowDossier | TellHand
 OfficeRequest = (
@@ -205,6 +225,9 @@ OfficeRequest = (
     | PaperAgain
     | ShowData
     | EraseData
+    | DeskRequest
+    | HelpingRequest
+    | NoteQuestion
 )
 Request = OfficeRequest | SenseRequest
 

@@ -35,6 +35,8 @@ def shown(state: State, world: World) -> Outcome:
     ]
     commune = find_commune(state.commune)
     lines += [speak("data-commune", commune=commune.full)] if commune else []
+    lines += [speak("data-ticket", name=state.ticket.name)] if state.ticket and state.ticket.name else []
+    lines += [speak("data-member", team=state.member.team)] if state.member else []
     lines += [speak("data-dossier", codes=", ".join(state.followed))] if state.followed else []
     parts = [speak("data-here"), *lines] if lines else [speak("data-nothing")]
     bubbles = tuple(Bubble(page, private=True, aside=True) for page in paged(parts))
@@ -49,6 +51,7 @@ def held(state: State, event: DataHeld) -> Outcome:
         for reference, form, day in event.submissions[:_LISTED]
     ]
     lines += [speak("data-ratings", count=event.ratings)] if event.ratings else []
+    lines += [speak("data-tickets", count=event.tickets)] if event.tickets else []
     parts = [speak("data-office"), *lines, speak("data-how")] if lines else [speak("data-office-nothing")]
     return Outcome(state, tuple(Bubble(page, private=bool(lines), aside=True) for page in paged(parts)))
 
@@ -56,7 +59,8 @@ def held(state: State, event: DataHeld) -> Outcome:
 def ask_erasing(state: State, world: World, *, form: bool) -> Outcome:
     """Ask once more before anything is erased; a form in progress waits meanwhile."""
     speak, drafts = speech(state), _begun(state)
-    if not (drafts or state.people or state.handed or {*state.agreed} - {consent.COMMUNE}):
+    of_desk = state.ticket or state.member
+    if not (drafts or state.people or state.handed or of_desk or {*state.agreed} - {consent.COMMUNE}):
         if state.looked or state.followed:
             return Outcome(_emptied(state), (Bubble(speak("dossier-forgotten")),), (EraseData("all"),), erase=True)
         if state.commune:
@@ -78,7 +82,9 @@ def erasing(state: State, doing: Erasing, *, yes: bool) -> Outcome:
         return Outcome(state, (Bubble(speak("not-erased"), aside=state.paused is not None),))
     if doing.form:
         return Outcome(without(state, doing.form), (Bubble(speak("form-erased")),), erase=True)
-    return Outcome(_emptied(state), (Bubble(speak("forgotten")),), (EraseData("all"),), erase=True)
+    empty = replace(_emptied(state), ticket=None, member=None)  # the office erases both too
+    unlinked = (Bubble(speak("desk-unlinked"), aside=True),) if state.member else ()
+    return Outcome(empty, (*unlinked, Bubble(speak("forgotten"))), (EraseData("all"),), erase=True)
 
 
 def withdrawn(state: State) -> Outcome:
@@ -119,6 +125,7 @@ def _emptied(state: State) -> State:
         opened=(),
         hands=(),
         hand="",
+        question="",
     )
 
 

@@ -5,6 +5,8 @@ from datetime import timedelta
 
 from bot.dialogue.events import Elapsed
 from bot.dialogue.filling.drafts import title
+from bot.dialogue.handing.quiet import talks
+from bot.dialogue.handing.requests import LeaveTicket, UnlinkMember
 from bot.dialogue.lifetimes import DRAFT, PEOPLE, begun, unfinished
 from bot.dialogue.outcome import Bubble, Outcome, again
 from bot.dialogue.speech import speech
@@ -21,12 +23,16 @@ def elapsed(state: State, event: Elapsed, world: World) -> Outcome:
         state = replace(state, people=(), said=())
     if event.silent >= DRAFT:
         return _let_go(state, world)
-    return _remind(state, world) if begun(state) and event.silent >= _SOONEST else Outcome(state)
+    reminds = begun(state) and event.silent >= _SOONEST and not talks(state)
+    return _remind(state, world) if reminds else Outcome(state)
 
 
 def left(state: State) -> Outcome:
     """Forget everything in this chat; a form that was handed in stays with the office for its week."""
-    return Outcome(State(turn=state.turn), erase=True)
+    requests: tuple[UnlinkMember | LeaveTicket, ...] = (UnlinkMember(),) if state.member else ()
+    if state.ticket is not None and state.ticket.number:
+        requests += (LeaveTicket(state.ticket.number),)
+    return Outcome(State(turn=state.turn), (), requests, erase=True)
 
 
 def _let_go(state: State, world: World) -> Outcome:

@@ -3,6 +3,8 @@
 from dataclasses import replace
 
 from bot.dialogue import rating
+from bot.dialogue.handing import opening
+from bot.dialogue.handing.values import Why
 from bot.dialogue.outcome import Bubble, Outcome
 from bot.dialogue.speech import speech
 from bot.dialogue.state import AskingAddress, Idle, Offer, State
@@ -44,18 +46,25 @@ def addressed(state: State, pair: str) -> Outcome:
 def out_of_scope(state: State, topic: str | None) -> Outcome:
     """Say kindly what cannot be done here, and in danger or fraud what must be done at once."""
     speak = speech(state)
+    if topic == "insult" and not state.soothed and isinstance(state.doing, Idle) and state.ticket is None:
+        calm = replace(state, soothed=True, failures=0)
+        return Outcome(calm, (Bubble(speak("scope-insult"), (opening.offer_person(state, "anger"),)),))
     key = f"scope-{topic}"
     text = speak(key) if topic and speak.knows(key) else speak("scope-other")
     return Outcome(replace(state, failures=0), (Bubble(text, aside=True),))
 
 
-def person(state: State, world: World) -> Outcome:
-    """Name the number and hours at which a person can be reached, as the deployment set them."""
-    speak = speech(state)
-    key = "person" if world.phone else "person-unknown"
-    hours = speak("person-hours", hours=world.hours) if world.hours else ""
-    text = speak(key, phone=world.phone, hours=hours).strip()
-    return Outcome(replace(state, failures=0), (Bubble(text, aside=True),))
+def person(state: State, world: World, reason: str = "") -> Outcome:
+    """Name the telephone, and ask for somebody to come into the chat."""
+    return opening.begin(state, world, opening.why(reason))
+
+
+def offered(state: State, world: World, reason: Why = "failed") -> Bubble:
+    """Name the telephone, and offer to ask for somebody: it is never forced."""
+    reached = opening.reached(state, world)
+    if state.ticket is not None:
+        return reached
+    return replace(reached, offers=(opening.offer_person(state, reason),), aside=False)
 
 
 def not_understood(state: State, world: World) -> Outcome:
@@ -63,6 +72,6 @@ def not_understood(state: State, world: World) -> Outcome:
     failures = state.failures + 1
     state = replace(state, failures=failures)
     if failures >= _OFFER_PERSON_AFTER:
-        reached = person(state, world)
-        return replace(reached, state=state).first(Bubble(speech(state)("not-understood-twice"), aside=True))
-    return Outcome(state, (Bubble(speech(state)("not-understood"), aside=True),))
+        twice = Bubble(speech(state)("not-understood-twice"), aside=True)
+        return Outcome(state, (twice, offered(state, world)), unclear="fallback")
+    return Outcome(state, (Bubble(speech(state)("not-understood"), aside=True),), unclear="fallback")

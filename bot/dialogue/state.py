@@ -7,6 +7,8 @@ from typing import Annotated, Any, Literal
 from pydantic import Field as Described
 from pydantic import TypeAdapter
 
+from bot.dialogue.handing.values import AskingMachine, AskingWhere, ChoosingTicket, ClosingTicket, Member, Ticket
+from bot.dialogue.helping.values import Helping
 from knowledge.model import Facet
 
 SCHEMA = 2
@@ -214,7 +216,11 @@ Doing = Annotated[
     | Keeping
     | Erasing
     | ChoosingCommune
-    | OfferingEnglish,
+    | OfferingEnglish
+    | AskingWhere
+    | AskingMachine
+    | ClosingTicket
+    | ChoosingTicket,
     Described(discriminator="kind"),
 ]
 
@@ -253,6 +259,9 @@ class State:
     letters are wanted; `looked` is the dossier looked up last, `followed` are those whose changes are told, `opened`
     those whose second fact was right ("code day"), `hands` those of which we asked whether the result is in hand,
     `hand` the one of which that is still to be asked; `misses` has a day for each look-up that found nothing.
+    `ticket` is what this person wants of a human, `member` says that this chat is one of a community team; `soothed`
+    that a person was offered to somebody angry; `question` is what was asked last, masked; with `helping` all of this
+    is a villager's at a member's phone; `helped` names the sessions in which this person was helped so.
     """
 
     turn: int = 0
@@ -290,6 +299,12 @@ class State:
     hands: tuple[str, ...] = ()
     hand: str = ""
     misses: tuple[str, ...] = ()
+    ticket: Ticket | None = None
+    member: Member | None = None
+    soothed: bool = False
+    question: str = ""
+    helping: Helping | None = None
+    helped: tuple[str, ...] = ()
 
 
 _STATES = TypeAdapter(State)

@@ -52,7 +52,8 @@ _PHRASES: dict[Command, str] = {
     Command.REVIEW: "xem lai|kiem tra lai|coi lai|xem to khai|coi to khai|xem lai to khai",
     Command.PERSON: "gap nguoi|gap can bo|gap nguoi that|noi chuyen voi nguoi|cho gap nguoi|cho gap can bo"
     "|gap nhan vien"
-    "|noi chuyen voi can bo|noi chuyen voi nguoi that|goi nguoi",
+    "|noi chuyen voi can bo|noi chuyen voi nguoi that|goi nguoi|gap nguoi ho tro|noi chuyen voi nguoi ho tro"
+    "|goi nguoi ho tro|gap to cong nghe|gap to cong nghe so|gap to vien|cho gap nguoi that|cho gap nguoi ho tro",
     Command.HELP: "tro giup|giup|help|menu|huong dan|lam duoc gi|biet lam gi|/help|start|/start",
     Command.EDIT: "/sua",
     Command.FORGET: "xoa|xoa di|xoa het|xoa giup|xoa du lieu|xoa het du lieu|xoa du lieu cua|xoa het du lieu cua"

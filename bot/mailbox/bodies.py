@@ -4,6 +4,23 @@ from collections.abc import Mapping
 from dataclasses import asdict
 from typing import Any
 
+from bot.dialogue.handing.requests import (
+    LeaveTicket,
+    LinkGroup,
+    LinkMember,
+    MemberAct,
+    OpenTicket,
+    SayToDesk,
+    UnlinkMember,
+)
+from bot.dialogue.helping.requests import (
+    BeginHelping,
+    EndHelping,
+    ForCitizen,
+    NoteReading,
+    TellReadings,
+    WithdrawHelping,
+)
 from bot.dialogue.replies import (
     Choice,
     CounterCode,
@@ -13,6 +30,7 @@ from bot.dialogue.replies import (
     HandOver,
     HearSpeech,
     LookUpDossier,
+    NoteQuestion,
     OpenDossier,
     PaperAgain,
     ReadPicture,
@@ -44,6 +62,20 @@ _KINDS: tuple[type[Request], ...] = (
     PaperAgain,
     ReadPicture,
     HearSpeech,
+    OpenTicket,
+    SayToDesk,
+    LeaveTicket,
+    LinkMember,
+    UnlinkMember,
+    LinkGroup,
+    MemberAct,
+    NoteQuestion,
+    BeginHelping,
+    NoteReading,
+    EndHelping,
+    ForCitizen,
+    TellReadings,
+    WithdrawHelping,
 )
 HIDDEN = "•••"
 _SELDOM = ("paper", "big", "voice", "template", "wiped")
@@ -72,6 +104,11 @@ def readable(body: dict[str, Any] | Unopened) -> Reply:
 def dump_request(request: Request) -> dict[str, Any]:
     """Return `request` as JSON-ready data."""
     return {"kind": type(request).__name__, **asdict(request)}
+
+
+def opened(request: ForCitizen) -> Request:
+    """Return the villager's request out of its envelope."""
+    return load_request({"kind": request.name, **request.body})
 
 
 def kind_alone(body: Mapping[str, Any]) -> dict[str, Any]:

@@ -42,8 +42,12 @@ def take_back(connection: Connection, conversation: int, now: datetime) -> None:
     """
     here = and_(outbox.c.conversation_id == conversation, outbox.c.kind == "request", outbox.c.status == "pending")
     waiting = connection.execute(select(outbox.c.id, outbox.c.body).where(here))
-    forms = [row.id for row in waiting if isinstance(row.body, dict) and row.body.get("kind") in _TAKES_ANSWERS]
+    forms = [row.id for row in waiting if isinstance(row.body, dict) and _takes_answers(row.body)]
     connection.execute(update(outbox).where(outbox.c.id.in_(forms)).values(body={}, private=False, **_ended(now)))
+
+
+def _takes_answers(body: dict[str, Any]) -> bool:
+    return not _TAKES_ANSWERS.isdisjoint({body.get("kind"), body.get("name")})
 
 
 def erase_old(engine: Engine, now: datetime) -> int:

@@ -72,15 +72,25 @@ def transcript(engine: Engine, public_id: str) -> dict[str, Any] | None:
         return {**_summary(row), "turns": said}
 
 
-def _lines(connection: Connection, conversation: int, *, private: bool = False) -> list[Line]:
-    heard = connection.execute(
-        select(inbox.c.id, inbox.c.shown, inbox.c.received_at).where(
-            inbox.c.conversation_id == conversation, inbox.c.shown.is_not(None)
-        )
-    )
+def before(engine: Engine, key: str) -> list[tuple[str, str]]:
+    """Return who said what, masked, up to the turn in which the request with `key` was made; what is hidden is not."""
+    made = select(outbox.c.conversation_id, outbox.c.inbox_id).where(outbox.c.key == key)
+    with _reading(engine) as connection:
+        row = connection.execute(made).first()
+        found = _lines(connection, row.conversation_id, until=row.inbox_id) if row else []
+    return [(line.who, line.text) for line in found if line.text != HIDDEN]
+
+
+def _lines(connection: Connection, conversation: int, *, private: bool = False, until: int | None = None) -> list[Line]:
+    heard_here = [inbox.c.conversation_id == conversation, inbox.c.shown.is_not(None)]
+    said_here = [outbox.c.conversation_id == conversation, outbox.c.kind == "message"]
+    if until is not None:
+        heard_here.append(inbox.c.id <= until)
+        said_here.append(outbox.c.inbox_id <= until)
+    heard = connection.execute(select(inbox.c.id, inbox.c.shown, inbox.c.received_at).where(*heard_here))
     said = connection.execute(
         select(outbox.c.inbox_id, outbox.c.seq, outbox.c.body, outbox.c.created_at)
-        .where(outbox.c.conversation_id == conversation, outbox.c.kind == "message")
+        .where(*said_here)
         .order_by(outbox.c.seq)
     )
     found = [

@@ -7,11 +7,13 @@ from sqlalchemy import (
     BigInteger,
     Boolean,
     Column,
+    Date,
     DateTime,
     ForeignKey,
     Index,
     Integer,
     MetaData,
+    SmallInteger,
     String,
     Table,
     UniqueConstraint,
@@ -98,6 +100,16 @@ consents = Table(
     Column("given", Boolean, nullable=False),
     Column("channel", String(20), nullable=False),
     Column("at", DateTime(timezone=True), nullable=False),
+)
+
+invitations = Table(
+    "invitations",  # how often people were asked for a rating; in parts, so that turns seldom wait for one another
+    metadata,
+    Column("day", Date, primary_key=True),
+    Column("channel", String(20), primary_key=True),
+    Column("target", String(16), primary_key=True),
+    Column("part", SmallInteger, primary_key=True),
+    Column("many", Integer, nullable=False),
 )
 
 jobs = Table(

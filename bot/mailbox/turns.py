@@ -12,11 +12,13 @@ from sqlalchemy import Connection, Engine, Insert, Table, bindparam, select, upd
 from sqlalchemy.dialects import postgresql, sqlite
 from sqlalchemy.sql.dml import ReturningInsert
 
-from bot.dialogue.events import Noticed
+from bot.dialogue.events import AnswerReady, Noticed
+from bot.dialogue.handing.events import DeskNews
+from bot.dialogue.helping.requests import EndHelping, ForCitizen
 from bot.dialogue.lifetimes import unfinished
 from bot.dialogue.privacy import masked
 from bot.dialogue.quoting import answers_in, repeats
-from bot.dialogue.replies import EraseData, Reply, Turn
+from bot.dialogue.replies import EraseData, Reply, Request, Turn
 from bot.dialogue.speech import speech
 from bot.dialogue.state import State, dump, load
 from bot.dialogue.world import FETCHED
@@ -24,6 +26,8 @@ from bot.faults import report
 from bot.mailbox.bodies import HIDDEN, dump_reply, dump_request, kind_alone, readable
 from bot.mailbox.engine import outlast, sweep
 from bot.mailbox.erasing import blank, erase, take_back
+from bot.mailbox.inviting import count as count_invitation
+from bot.mailbox.inviting import invited
 from bot.mailbox.leases import CLOCK, Parcel
 from bot.mailbox.moments import utc
 from bot.mailbox.retention import Found, Times, heard, untouched, woken
@@ -149,6 +153,8 @@ def _take(connection: Connection, incoming: Incoming, decide: Decide, channel: s
     times = _times(row, before, turn, incoming, quiet=quiet)
     _save(connection, row, turn, len(rows), times)
     _note(connection, row, turn, incoming.at)
+    if target := invited(before, turn.state):
+        count_invitation(connection, target, row.channel, row.id, incoming.at)
     if rows:
         connection.execute(_SEND, rows)
     messages = zip((r["seq"] for r in rows), turn.replies, strict=False)
@@ -157,7 +163,7 @@ def _take(connection: Connection, incoming: Incoming, decide: Decide, channel: s
 
 
 def _times(row: Found, before: State, turn: Turn, incoming: Incoming, *, quiet: bool) -> Times:
-    if isinstance(incoming.event, Noticed):
+    if isinstance(incoming.event, Noticed | DeskNews | AnswerReady):
         return untouched(row)
     return woken(row, turn, incoming.at) if quiet else heard(row, before, turn, incoming.at)
 
@@ -200,8 +206,20 @@ def _erase(connection: Connection, row: Found, before: State, turn: Turn, at: da
         erase(connection, row.id, at)
     elif quiet and unfinished(before) and not unfinished(turn.state):
         blank(connection, row.id, at)
-    if any(isinstance(request, EraseData) for request in turn.requests):
+    if any(map(_takes_back, turn.requests)):
         take_back(connection, row.id, at)
+
+
+def _takes_back(request: Request) -> bool:
+    match request:
+        case EraseData():
+            return True
+        case ForCitizen(_, name):
+            return name == EraseData.__name__
+        case EndHelping(_, how):
+            return how == "withdrawn"
+        case _:
+            return False
 
 
 def _note(connection: Connection, row: Found, turn: Turn, at: datetime) -> None:

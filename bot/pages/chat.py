@@ -34,7 +34,7 @@ async def page(request: Request) -> Response:
     desk = request.app.state.desk
     name = visitor(request, desk.key)
     fresh = name is None
-    name = name or new_visitor()
+    name = name or new_visitor(request, desk.key)
     lines = [] if fresh else await _in_thread(history.lines, desk.mailbox.engine, web.NAME, _BOT, name)
     if not lines:
         await hear_event(request, name, Opened(), "opened")
@@ -74,7 +74,7 @@ async def post_form(request: Request) -> Response:
     heard = web.parse(fields)
     response = RedirectResponse("/", status_code=303)
     if name is None:
-        name = new_visitor()
+        name = new_visitor(request, request.app.state.desk.key)
         remember(response, name, request.app.state.desk.key, secure=request.app.state.desk.secure)
     if heard is not None:
         receipt = await hear_event(request, name, heard.event, fields.get("id"))
@@ -119,11 +119,12 @@ async def events(request: Request) -> Response:
 
 async def start_anew(request: Request) -> Response:
     """Leave this conversation: on a shared phone the next person sees nothing of it."""
-    name = visitor(request, request.app.state.desk.key)
+    desk = request.app.state.desk
+    name = visitor(request, desk.key)
+    response = RedirectResponse("/", status_code=303)
     if name is not None:
         await hear_event(request, name, Left())
-    response = RedirectResponse("/", status_code=303)
-    forget(response)
+        forget(response, name, desk.key, secure=desk.secure)
     return response
 
 

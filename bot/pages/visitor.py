@@ -1,4 +1,8 @@
-"""Who is chatting: a random id in a signed cookie. It says nothing about the person and cannot be guessed or forged."""
+"""Who is chatting: a random id in a signed cookie. It says nothing about the person and cannot be guessed or forged.
+
+An id is that of the browser, a dash, and that of the visit. Whoever leaves takes the visit along; that of the browser
+stays, so that many ratings from one phone are known as such (docs/satisfaction.md).
+"""
 
 import hmac
 import secrets
@@ -11,12 +15,18 @@ from bot.client import keyed_hash
 from bot.sealing import keys_of
 
 COOKIE = "motcua_chat"
+_DASH = "-"
 _KEEP_SECONDS = 30 * 24 * 3600
 _IPV4, _HOME = 4, 64  # a home on IPv6 has a network of 64 bits
 
 
 def visitor(request: Request, key: bytes) -> str | None:
-    """Return the id in the cookie, or None if there is none or its signature is wrong."""
+    """Return the id in the cookie, or None if there is none, nobody is visiting or its signature is wrong."""
+    name = _signed(request, key)
+    return None if name is None or name.endswith(_DASH) else name
+
+
+def _signed(request: Request, key: bytes) -> str | None:
     name, _, signature = request.cookies.get(COOKIE, "").partition(".")
     signed = (keyed_hash(each, f"visitor:{name}") for each in keys_of(key))
     genuine = any(hmac.compare_digest(signature.encode(), expected.encode()) for expected in signed)
@@ -38,9 +48,10 @@ def address(request: Request) -> str:
     return str(found) if found.version == _IPV4 else str(ip_network((found, _HOME), strict=False))
 
 
-def new_visitor() -> str:
-    """Return a fresh id of 128 random bits."""
-    return secrets.token_hex(16)
+def new_visitor(request: Request, key: bytes) -> str:
+    """Return the id of a new visit, of 128 random bits, behind that of the browser where it is known."""
+    browser, dash, _ = (_signed(request, key) or "").partition(_DASH)
+    return f"{browser if dash else secrets.token_hex(8)}{_DASH}{secrets.token_hex(16)}"
 
 
 def remember(response: Response, name: str, key: bytes, *, secure: bool) -> None:
@@ -49,6 +60,10 @@ def remember(response: Response, name: str, key: bytes, *, secure: bool) -> None
     response.set_cookie(COOKIE, value, max_age=_KEEP_SECONDS, httponly=True, samesite="lax", secure=secure, path="/")
 
 
-def forget(response: Response) -> None:
-    """Take the cookie away: the next person at this phone starts anew."""
-    response.delete_cookie(COOKIE, path="/")
+def forget(response: Response, name: str, key: bytes, *, secure: bool) -> None:
+    """Take the visit out of the cookie: the next person at this phone starts anew."""
+    browser, dash, _ = name.partition(_DASH)
+    if dash:
+        remember(response, f"{browser}{_DASH}", key, secure=secure)
+    else:
+        response.delete_cookie(COOKIE, path="/")

@@ -1,5 +1,6 @@
 """What a Telegram update says to a conversation; python-telegram-bot reads it."""
 
+import re
 from collections.abc import Mapping
 from typing import Any
 
@@ -7,12 +8,15 @@ from telegram import CallbackQuery, Chat, Message, Update
 
 from bot.channels import storable
 from bot.dialogue.events import Event, Photographed, Pressed, Said, Spoken, Unreadable
+from bot.dialogue.handing.events import GroupCalled
+from bot.dialogue.outcome import TICKET
 from bot.lines import Heard, Malformed
 
-# What is asked of Telegram; all else (groups, channels, polls, payments) stays there.
+# What is asked of Telegram; all else (channels, polls, payments) stays there.
 WANTED = ["message", "edited_message", "callback_query"]
 _MOST_FETCHED = 20_000_000  # bytes that a bot may fetch (Bot API, getFile)
 _LONGEST_REF = 200
+_CALLS = re.compile(r"/to(?:@\w{3,40})?\s+([0-9A-Za-z][0-9A-Za-z \-]{5,20})", re.ASCII)
 _LONGEST_CHOICE = 64
 # In this order: an animation comes with a document, a venue with a location.
 _KINDS = {
@@ -49,6 +53,8 @@ def heard_in(update: Update) -> Heard | None:
         key = _number(update.update_id)
         if update.callback_query is not None:
             person, event = _pressed(update.callback_query)
+        elif update.message is not None and _team_code(update.message):
+            person, event = _number(update.message.chat.id), GroupCalled(_team_code(update.message))
         elif update.edited_message is not None:
             person, event = _edited(update.edited_message)
         elif update.message is not None:
@@ -63,11 +69,14 @@ def heard_in(update: Update) -> Heard | None:
 
 
 def _pressed(query: CallbackQuery) -> tuple[str, Event | None]:
-    """A press, also on a message that Telegram no longer shows us: then the chat is the one with whoever pressed."""
+    """A press, also on a message that Telegram no longer shows us: the chat is the one with whoever pressed.
+
+    In a group only the button that takes a ticket counts, and what follows is said to that person alone.
+    """
     chat = query.message.chat if query.message is not None else None
-    if chat is not None and chat.type != Chat.PRIVATE:
-        return "", None
     data = query.data
+    if chat is not None and chat.type != Chat.PRIVATE and not str(data).startswith(TICKET):
+        return "", None
     event = Pressed(storable(data[:_LONGEST_CHOICE])) if isinstance(data, str) and data else None
     return _number(query.from_user.id), event
 
@@ -85,6 +94,16 @@ def _person(message: Message) -> str:
     if message.chat.type != Chat.PRIVATE or (message.from_user is not None and message.from_user.is_bot):
         return ""
     return _number(message.chat.id)
+
+
+def _team_code(message: Message) -> str:
+    """Return the code of a team that somebody typed in a group ("/to 7HM4XY21"), all else there is not read."""
+    if message.chat.type not in {Chat.GROUP, Chat.SUPERGROUP} or not isinstance(message.text, str):
+        return ""
+    if message.from_user is None or message.from_user.is_bot:
+        return ""
+    found = _CALLS.fullmatch(message.text)
+    return found[1] if found else ""
 
 
 def _event(message: Message) -> Event | None:

@@ -31,13 +31,13 @@ def check_procedure(document: Document, procedure: Procedure, today: date) -> It
 
 
 def _parts(document: Document, procedure: Procedure) -> Iterator[Problem]:
-    for key in _MUST:
+    for key in () if procedure.is_answer else _MUST:
         if not getattr(procedure, key):
             yield document.error(Kind.MISSING, key, variant=key, key=key)
     for key in _NAMED:
         if not getattr(procedure, key).strip():
             yield document.error(Kind.EMPTY, key, key=key)
-    for key, least in _LEAST.items():
+    for key, least in () if procedure.is_answer else _LEAST.items():
         number = len(getattr(procedure, key))
         if number < least:
             yield document.error(Kind.TOO_FEW, key, variant=key, key=key, number=number, least=least)

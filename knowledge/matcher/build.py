@@ -52,8 +52,7 @@ def searchable(
     index = stored or build(
         _rows(entries, words), len(entries), _spoken(entries), _body_counts(entries, bodies() if bodies else {})
     )
-    name_rows = [int(row) if e.name else -1 for e, row in zip(entries, index.first_rows, strict=True)]
-    return assembled(entries, index, name_rows, words, mark)
+    return assembled(entries, index, words, mark)
 
 
 def _body_counts(entries: Sequence[Entry], texts: Mapping[str, str]) -> list[Counter[str]]:
@@ -86,20 +85,20 @@ def fingerprint(entries: Sequence[Entry], words: Words) -> str:
     return digest.hexdigest()
 
 
-def assembled(entries: Sequence[Entry], index: Index, name_rows: Sequence[int], words: Words, mark: str) -> Searchable:
+def assembled(entries: Sequence[Entry], index: Index, words: Words, mark: str) -> Searchable:
     """Join a built (or cached) index with what is quickly computed from the entries."""
     sizes = np.diff(index.starts).tolist()
-    counts = {
-        term: sizes[number]
+    known = {
+        term
         for term, number in index.terms.items()
         if term[0] != ACCENTED and term.isalnum() and (number < index.phrased or sizes[number] >= RARE)
     }
     return Searchable(
         tuple(entries),
         index,
-        traits(entries, name_rows, holding(index)),
+        traits(entries, holding(index)),
         contrasts(words.never_merge, words.deeds, entries),
-        speller(counts, index.terms),
+        speller(known, index.terms, sizes),
         accents(index),
         mark,
     )

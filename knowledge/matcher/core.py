@@ -8,7 +8,7 @@ from unicodedata import normalize
 import numpy as np
 
 from knowledge.matcher.build import Searchable
-from knowledge.matcher.decision import FEW, Standing, decide
+from knowledge.matcher.decision import FEW, RIVALS, Standing, Told, decide
 from knowledge.matcher.facets import FACET_WEIGHT, FacetReader
 from knowledge.matcher.frames import Frame, Frames, Place
 from knowledge.matcher.ranking import FEATURES, Evidence, Learned, weigh
@@ -17,7 +17,7 @@ from knowledge.matcher.spans import SpanFinder, Spans
 from knowledge.matcher.terms import query_terms
 from knowledge.matcher.vocabulary import PhraseTable, Reading, Words
 from knowledge.model import Facet
-from knowledge.text import clean
+from knowledge.text import clean, fold, tokens
 from knowledge.understanding import Candidate, Context, Decision, Intent, Understanding
 
 LONGEST_TEXT = 2000
@@ -33,25 +33,29 @@ LEAST_NAMED = 0.5
 """Claimed for the likeliest wish where only a thing was named that many wishes share."""
 ASIDE = frozenset({Intent.HUMAN, Intent.RATING_OR_COMPLAINT})
 """Manners that a question about a procedure may have beside it."""
+VOWELS = frozenset("aeiouy")
 COURTESY = frozenset({"greeting_thanks:thanks", "greeting_thanks:hello", "rating_or_complaint:praise"})
 """What people say before they ask."""
 ASKED_CHANCE = 0.5
 CONTAINED = FEATURES.index("contained")
 HELD = FEATURES.index("held")
+LIKE = FEATURES.index("likeness")
 
 
 @dataclass(frozen=True, slots=True)
 class Ranked:
     """Entries from the most likely down, with probabilities, and the probability that none is meant.
 
-    `contained` says for each how much of its best phrasing stands in the message, `held` how much of the message
-    its phrasings hold; `information` how much the message says at all, `words` how many of its words matter.
+    `contained` says for each how much of its best phrasing stands in the message, `like` how like they are, `held` how
+    much of the message its phrasings hold; `information` how much the message says at all, `words` how many of its
+    words matter.
     """
 
     numbers: list[int]
     chances: list[float]
     contained: list[float]
     held: list[float]
+    like: list[float]
     nothing: float
     information: float
     words: int
@@ -68,10 +72,11 @@ class Ranked:
             chances=[self.chances[i] for i in places],
             contained=[self.contained[i] for i in places],
             held=[self.held[i] for i in places],
+            like=[self.like[i] for i in places],
         )
 
 
-NOTHING_KNOWN = Ranked([], [], [], [], 1.0, 0.0, 0)
+NOTHING_KNOWN = Ranked([], [], [], [], [], 1.0, 0.0, 0)
 
 
 @dataclass(frozen=True, slots=True)
@@ -101,6 +106,7 @@ class Matcher:
     joins: PhraseTable
     corrections: PhraseTable
     states: PhraseTable
+    brought: PhraseTable
     talk: Talk
     learned: Learned
     shared: SharedNames
@@ -119,6 +125,8 @@ class Matcher:
     def understand(self, text: str, context: Context | None = None) -> Understanding:
         """Return the reading of `text`, said while the conversation was about `context`."""
         spans = self.spans.find(normalize("NFC", text[:LONGEST_TEXT]))
+        if self._keys_at_random(spans.text):
+            return Understanding(Intent.OUT_OF_SCOPE, Facet.NONE, Decision.FALLBACK)
         found = self._understand(spans, context)
         return replace(found, dossier=spans.dossier, private=spans.private)
 
@@ -147,21 +155,33 @@ class Matcher:
                 return self._manner(follow, frame)
         shared = self.shared.choices(reading) if frame is None else ()
         if shared:
-            return self._shared(shared, ranked)
+            return self._shared(shared, ranked, facet)
         several = several_wishes(self, reading, ranked, spans.text) if frame is None else ()
         if several:
             first, *rest = (self.read(part, asked if asked is not Facet.NONE else facet) for part, asked in several)
             return replace(first, more=tuple(rest))
-        return self._manner(self.read(ranked, facet), frame)
+        plain = self.shared.plainly(reading)
+        return self._manner(self.read(ranked, facet, plain=plain), frame)
 
-    def _shared(self, codes: Sequence[str], ranked: Ranked) -> Understanding:
+    def _keys_at_random(self, text: str) -> bool:
+        """Whether no word of a message has a vowel or is a known abbreviation: “zxcv bnm” is no slip of anything."""
+        words = tokens(fold(clean(text)))
+        return bool(words) and all(VOWELS.isdisjoint(w) and w.isalpha() and w not in self._abbreviated for w in words)
+
+    @cached_property
+    def _abbreviated(self) -> frozenset[str]:
+        """Words without a vowel that are known (cccd, gplx), in phrasings or as everyday spellings."""
+        known = self.base.speller.known | self.spelled | self.words.rewritten
+        return frozenset(word for word in known if VOWELS.isdisjoint(word))
+
+    def _shared(self, codes: Sequence[str], ranked: Ranked, facet: Facet) -> Understanding:
         """Return the question what is wanted of a thing that was only named: the usual wishes, then the likeliest."""
         usual = dict.fromkeys(self.numbers[code] for code in codes if code in self.numbers)
         found = [self._candidate(n, LEAST_NAMED / place) for place, n in enumerate(usual, 1)]
         known = {candidate.code for candidate in found}
         least = found[-1].p if found else LEAST_NAMED
         found += [replace(c, p=min(c.p, least)) for c in self.candidates(ranked, LEAST_NAMED) if c.code not in known]
-        return Understanding(Intent.PROCEDURE, Facet.NONE, Decision.ASK, tuple(found[:SHOWN]))
+        return Understanding(Intent.PROCEDURE, facet, Decision.ASK, tuple(found[:SHOWN]))
 
     def prepare(self, text: str) -> tuple[Reading, Facet]:
         """Return `text` as words, slips corrected, and the facet it asks about; words that only say that weigh less."""
@@ -222,7 +242,8 @@ class Matcher:
             return found
         if frame.intent is Intent.FILL_FORM:
             return replace(found, intent=Intent.FILL_FORM, facet=Facet.FORM, topic=frame.topic)
-        return Understanding(frame.intent, Facet.NONE, Decision.ANSWER, topic=frame.topic)
+        decision = Decision.FALLBACK if frame.intent is Intent.OUT_OF_SCOPE else Decision.ANSWER
+        return Understanding(frame.intent, Facet.NONE, decision, topic=frame.topic)
 
     def evidence(self, reading: Reading, forced: Sequence[int] = ()) -> Evidence | None:
         """Return the evidence for what `reading` may mean."""
@@ -241,19 +262,20 @@ class Matcher:
             chances[order].tolist(),
             evidence.features[order, CONTAINED].tolist(),
             evidence.features[order, HELD].tolist(),
+            evidence.features[order, LIKE].tolist(),
             nothing,
             evidence.information,
             evidence.words,
         )
 
-    def read(self, ranked: Ranked, facet: Facet) -> Understanding:
+    def read(self, ranked: Ranked, facet: Facet, *, plain: bool = False) -> Understanding:
         """Return what a ranking means by itself: intent, decision and candidates."""
         top = self.base.entries[ranked.numbers[0]] if ranked.numbers else None
         named = top is not None and ranked.contained[0] >= LEAST_CONTAINED and ranked.chances[0] > ranked.nothing
-        if top is not None and top.intent is not Intent.PROCEDURE and named:
+        if top is not None and top.intent is not Intent.PROCEDURE and named and not self._procedures_likelier(ranked):
             decision = Decision.FALLBACK if top.intent is Intent.OUT_OF_SCOPE else Decision.ANSWER
             return Understanding(top.intent, Facet.NONE, decision, topic=top.topic)
-        decision, sure = decide(self.standing(ranked, facet), self.learned.calibration)
+        decision, sure = decide(self.standing(ranked, facet, plain=plain), self.learned.calibration)
         candidates = self.candidates(ranked, sure)
         if not ranked.contained or ranked.contained[0] < LEAST_CONTAINED:
             decision = Decision.FALLBACK
@@ -262,6 +284,15 @@ class Matcher:
         if decision is Decision.FALLBACK or not candidates:
             return Understanding(Intent.OUT_OF_SCOPE, facet, Decision.FALLBACK, candidates)
         return Understanding(Intent.PROCEDURE, facet, decision, candidates)
+
+    def _procedures_likelier(self, ranked: Ranked) -> bool:
+        """Whether all procedures together are likelier than everything else that people say."""
+        entries = self.base.entries
+        signed = (
+            chance if entries[number].intent is Intent.PROCEDURE else -chance
+            for number, chance in zip(ranked.numbers, ranked.chances, strict=True)
+        )
+        return sum(signed) > 0
 
     def explain(self, text: str, code: str) -> list[str]:
         """Return the evidence for one entry: its features times what was learned, the strongest first."""
@@ -275,14 +306,15 @@ class Matcher:
         order = np.argsort(-np.abs(line))[:6]
         return [f"{FEATURES[i]} {line[i]:+.1f}" for i in order]
 
-    def standing(self, ranked: Ranked, facet: Facet) -> Standing:
+    def standing(self, ranked: Ranked, facet: Facet, *, plain: bool = False) -> Standing:
         """Return how the best two procedures of a ranking stand."""
         places = [i for i, n in enumerate(ranked.numbers) if self.base.entries[n].intent is Intent.PROCEDURE]
         first, second, *_ = (*(ranked.chances[i] for i in places), 0.0, 0.0)
-        named = [(ranked.contained[i], ranked.held[i]) for i in places[:1]]
-        contained, held = named[0] if named else (0.0, 0.0)
+        named = [(ranked.contained[i], ranked.held[i], ranked.like[i]) for i in places[:1]]
+        rival = max((ranked.like[i] for i in places[1:RIVALS]), default=0.0)
         asked = facet is not Facet.NONE
-        return Standing(first, second, ranked.nothing, ranked.information, ranked.words, asked, contained, held)
+        told = Told(*(named[0] if named else (0.0, 0.0, 0.0)), rival)
+        return Standing(first, second, ranked.nothing, ranked.information, ranked.words, asked, told, plain)
 
     def candidates(self, ranked: Ranked, sure: float) -> tuple[Candidate, ...]:
         """Return the best procedures with calibrated probabilities."""

@@ -10,7 +10,19 @@ from knowledge.model import Facet
 from knowledge.text import clean, fold, tokens
 from knowledge.understanding import Candidate, Decision, Intent, Understanding
 
-FOLLOWS = ("bias", "chance", "contained", "information", "weight", "facet", "own", "held", "missing", "unclear")
+FOLLOWS = (
+    "bias",
+    "chance",
+    "contained",
+    "information",
+    "weight",
+    "facet",
+    "own",
+    "held",
+    "missing",
+    "unclear",
+    "brought",
+)
 """Evidence that a message is still about the same thing: it is short, says little, names nothing, and what it says
 belongs to the thing."""
 UNCLEAR = 0.5
@@ -20,7 +32,7 @@ NAMED, PARTLY_NAMED, NAMED_CHANCE, LEAST_OWN = 0.6, 0.35, 0.6, 0.1
 INTENT_CHANCE = 0.6
 INTENT_CHANCE_FACET = 0.92
 CONTEXT_WEIGHT = 0.5
-SIBLING_CHANCE = 0.6
+SIBLING_CHANCE, LEAST_CONTAINED_ELSEWHERE = 0.6, 0.15
 SURE = 0.95
 
 
@@ -35,7 +47,7 @@ def followed_up(matcher: Matcher, reading: Reading, facet: Facet, ranked: Ranked
             return replace(moved, facet=facet)
         if corrected:
             return None
-        if ranked.chances and ranked.numbers[0] != number and ranked.chances[0] > SIBLING_CHANCE:
+        if ranked.chances and ranked.numbers[0] != number and _partly_named(ranked):
             return None
     others = tuple(
         c
@@ -53,7 +65,10 @@ def _new_subject(matcher: Matcher, reading: Reading, facet: Facet, ranked: Ranke
     top, chance = ranked.numbers[0], ranked.chances[0]
     if matcher.base.entries[top].intent is not Intent.PROCEDURE:
         return chance > (INTENT_CHANCE if facet is Facet.NONE else INTENT_CHANCE_FACET)
-    return top != number and (_named(ranked, number) or not _follows(matcher, reading, facet, ranked, number))
+    if top == number:
+        return False
+    named = _named(ranked, number) and not _brought(matcher, reading, facet)
+    return named or not _follows(matcher, reading, facet, ranked, number)
 
 
 def _named(ranked: Ranked, number: int) -> bool:
@@ -61,6 +76,16 @@ def _named(ranked: Ranked, number: int) -> bool:
     chance, contained = ranked.chances[0], ranked.contained[0]
     plain = contained > NAMED or (contained > PARTLY_NAMED and chance > NAMED_CHANCE)
     return plain and _own(ranked, number) < LEAST_OWN
+
+
+def _partly_named(ranked: Ranked) -> bool:
+    """Whether the likeliest is named at least in part: “chưa quá 15 ngày” names nothing, whatever it is like."""
+    return ranked.chances[0] > SIBLING_CHANCE and ranked.contained[0] > LEAST_CONTAINED_ELSEWHERE
+
+
+def _brought(matcher: Matcher, reading: Reading, facet: Facet) -> bool:
+    """Whether a side is asked about and what is named is only a paper to bring, or one that is missing."""
+    return facet is not Facet.NONE and next(matcher.brought.find(reading.accented, reading.plain), None) is not None
 
 
 def _own(ranked: Ranked, number: int) -> float:
@@ -84,6 +109,7 @@ def follow_evidence(matcher: Matcher, reading: Reading, facet: Facet, ranked: Ra
         held,
         missing,
         max(0.0, UNCLEAR - chance),
+        float(_brought(matcher, reading, facet)),
     )
 
 

@@ -4,14 +4,14 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Any
 
-from knowledge.matcher.vocabulary import FILLER_WEIGHT, Phrase, PhraseTable, Reading, Words
+from knowledge.matcher.vocabulary import FILLER_WEIGHT, Phrase, PhraseTable, PhraseTree, Reading, Words, fits
 from knowledge.text import clean, fold, tokens, toneless
 from knowledge.understanding import Intent
 
 POLITE = 2
 """So many words may always follow a question."""
 
-STRICT = frozenset({Intent.RATING_OR_COMPLAINT, Intent.PROCEDURE})
+STRICT = frozenset({Intent.RATING_OR_COMPLAINT, Intent.PROCEDURE, Intent.OUT_OF_SCOPE})
 
 Place = tuple[int, int]
 """Where a part stands: start and length in words."""
@@ -41,8 +41,7 @@ class Frames:
 
     frames: list[Frame] = field(default_factory=list)
     _parts: dict[tuple[tuple[Phrase, ...], bool], int] = field(default_factory=dict)
-    _phrases: dict[Phrase, dict[tuple[Phrase, bool], tuple[Phrase, list[int]]]] = field(default_factory=dict)
-    _lengths: dict[str, list[int]] = field(default_factory=dict)
+    _phrases: PhraseTree = field(default_factory=PhraseTree)
     _begun: dict[int, list[int]] = field(default_factory=dict)
 
     def add(self, frame: Frame) -> None:
@@ -57,21 +56,17 @@ class Frames:
         held = tuple(dict.fromkeys(phrase for phrase in spelled + read if phrase))
         number = self._parts.setdefault((held, loose), len(self._parts))
         for phrase in held:
-            folded = tuple(map(fold, phrase))
-            known = self._phrases.setdefault(folded, {})
-            holders = known.setdefault((phrase, loose), (tuple(map(toneless, phrase)), []))[1]
+            node = self._phrases.grown(map(fold, phrase))
+            node.held = {} if node.held is None else node.held
+            holders = node.held.setdefault((phrase, loose), (tuple(map(toneless, phrase)), []))[1]
             if number not in holders:
                 holders.append(number)
-            lengths = self._lengths.setdefault(folded[0], [])
-            if len(phrase) not in lengths:
-                lengths.append(len(phrase))
-                lengths.sort(reverse=True)
         return number
 
     @property
     def words(self) -> set[str]:
         """The words of all parts, without accents."""
-        return {word for phrase in self._phrases for word in phrase}
+        return {word for phrase in self._phrases.phrases() for word in phrase}
 
     def find(self, reading: Reading) -> Iterator[tuple[Frame, list[Place]]]:
         """Yield the frames that stand in `reading`, in their order, each with the places of its parts."""
@@ -88,28 +83,20 @@ class Frames:
         """Return where each part stands, the longest phrase at every start."""
         hits: dict[int, list[Place]] = {}
         plain, accented, guessed = reading.plain, reading.accented, reading.guessed or reading.accented
-        size = len(plain)
+        phrases = self._phrases
         for start, word in enumerate(plain):
-            for length in self._lengths.get(word, ()):
-                known = self._phrases.get(tuple(plain[start : start + length])) if start + length <= size else None
-                for (phrase, loose), (bare, parts) in known.items() if known else ():
+            if word not in phrases:
+                continue
+            for length, held in reversed(phrases.ends(plain, start)):
+                for (phrase, loose), (bare, parts) in held.items():
                     typed = accented if loose or length > 1 else guessed
-                    if not _fits(typed, plain, start, phrase, bare):
+                    if not fits(typed, plain, start, phrase, bare):
                         continue
                     for part in parts:
                         places = hits.setdefault(part, [])
                         if not places or places[-1][0] != start:
                             places.append((start, length))
         return hits
-
-
-def _fits(accented: list[str], plain: list[str], start: int, phrase: Phrase, bare: Phrase) -> bool:
-    """Whether the words at `start` may be `phrase`: with its accents, without tones, or without any."""
-    for i, word in enumerate(phrase):
-        typed = accented[start + i]
-        if typed not in {word, plain[start + i], bare[i]}:
-            return False
-    return True
 
 
 def _chained(frame: Frame, hits: Mapping[int, list[Place]], first: Place, reading: Reading) -> list[Place] | None:

@@ -22,6 +22,7 @@ class Holding:
     weights: Floats
     phrased: Bits
     told: Bits
+    bits = np.uint8(128) >> np.arange(8, dtype=np.uint8)
 
     def left(self, plain: list[str], given: list[float], chosen: Longs) -> Floats:
         """Return how much of the message each chosen entry holds, and the heaviest word that it does not hold.
@@ -29,20 +30,21 @@ class Holding:
         Shape (chosen, 3): the share in its phrasings (words weigh the square of how rare they are), the heaviest
         word that is not in them, the heaviest that is not in its long text either.
         """
-        known = {word: weight for word, weight in zip(plain, given, strict=True) if word in self.numbers}
-        numbers = np.fromiter((self.numbers[word] for word in known), np.int64, len(known))
+        number_of = self.numbers.get
+        known = {n: weight for word, weight in zip(plain, given, strict=True) if (n := number_of(word)) is not None}
+        numbers = np.fromiter(known, np.int64, len(known))
         weights = np.fromiter(known.values(), np.float32, len(known)) * self.weights[numbers]
         found = np.zeros((len(chosen), 3), np.float32)
-        if not len(numbers) or not weights.any():
+        if not weights.any():
             return found
-        places, bits = numbers >> 3, np.uint8(128) >> (numbers & 7).astype(np.uint8)
+        places, bits = numbers >> 3, self.bits[numbers & 7]
         lines = np.asarray(chosen)[:, None]
-        held = (self.phrased[lines, places] & bits) != 0
-        told = (self.told[lines, places] & bits) != 0
+        held = self.phrased[lines, places] & bits
+        missing = weights * (held == 0)
         squares = weights * weights
         found[:, 0] = np.where(held, squares, np.float32(0)).sum(1) / squares.sum()
-        found[:, 1] = np.where(held, np.float32(0), weights).max(1)
-        found[:, 2] = np.where(held | told, np.float32(0), weights).max(1)
+        found[:, 1] = missing.max(1)
+        found[:, 2] = (missing * (self.told[lines, places] & bits == 0)).max(1)
         return found
 
 

@@ -90,6 +90,11 @@ class Index:
         return root
 
     @cached_property
+    def numbered(self) -> Longs:
+        """The numbers of all rows."""
+        return np.arange(self.rows)
+
+    @cached_property
     def ends(self) -> Ints:
         """Where the rows of each entry end."""
         return np.append(self.first_rows[1:], np.int32(self.rows))

@@ -1,7 +1,7 @@
 """Learning the ranker: weights that make the right candidate of each example the most probable one."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 import numpy as np
 from numpy.typing import NDArray
@@ -19,8 +19,10 @@ AVERAGED = 0.4
 """Share of the steps, the last ones, whose weights are averaged."""
 RATE = 0.01
 LAST_RATE = 0.002
-STRENGTH = 2e-4
+STRENGTH = 5e-4
 """Weight of the penalty on large weights between evidence and hidden units."""
+OPEN = 0.7
+"""How alike the probabilities of all that an ambiguous message may mean are made."""
 STALE = FEATURES.index("stale")
 STALE_AT_MOST = -1.5
 """Rows from before the reform rank down, whatever the examples say: few of them concern such rows."""
@@ -31,7 +33,10 @@ Weights = dict[str, Doubles]
 
 @dataclass(frozen=True, slots=True)
 class Example:
-    """The evidence for one message, which candidates are right (the last column: none is), and its weight."""
+    """The evidence for one message, which candidates are right (the last column: none is), and its weight.
+
+    `open` marks a message that may mean each of them: their probabilities should be alike.
+    """
 
     features: Floats
     nothing: Floats
@@ -40,6 +45,7 @@ class Example:
     information: float
     words: int
     asked: bool
+    open: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -51,11 +57,18 @@ class Batch:
     right: NDArray[np.bool_]
     real: NDArray[np.bool_]
     weight: Floats
+    open: Floats
+    """How much the right ones of each example should be alike in probability, from 0 to 1."""
 
     def some(self, chosen: NDArray[np.int64]) -> "Batch":
         """Return the chosen examples."""
         return Batch(
-            self.features[chosen], self.nothing[chosen], self.right[chosen], self.real[chosen], self.weight[chosen]
+            self.features[chosen],
+            self.nothing[chosen],
+            self.right[chosen],
+            self.real[chosen],
+            self.weight[chosen],
+            self.open[chosen],
         )
 
 
@@ -72,23 +85,24 @@ def stack(examples: Sequence[Example]) -> Batch:
         right[i, :size], right[i, width] = each.right[:-1], each.right[-1]
         real[i, :size] = real[i, width] = True
     nothing = np.stack([e.nothing for e in examples])
-    return Batch(features, nothing, right, real, np.array([e.weight for e in examples], np.float32))
+    weight, alike = (
+        np.array(each, np.float32) for each in zip(*((e.weight, OPEN * e.open) for e in examples), strict=True)
+    )
+    return Batch(features, nothing, right, real, weight, alike)
 
 
-def learn(batch: Batch, seed: int, steps: int = STEPS) -> tuple[Learned, float]:
+def learn(batch: Batch, seed: int, steps: int = STEPS, members: int = MEMBERS) -> tuple[Learned, float]:
     """Return what is learned from `batch` in `steps` (without calibration), and the loss at the end."""
     held = batch.features[batch.real[:, :-1]].astype(np.float64)
     mean, spread = held.mean(0), held.std(0) + 1e-3
-    scaled = Batch(
-        ((batch.features - mean) / spread).astype(np.float32), batch.nothing, batch.right, batch.real, batch.weight
-    )
-    members = [_member(scaled, np.random.default_rng(seed + number), steps) for number in range(MEMBERS)]
+    scaled = replace(batch, features=((batch.features - mean) / spread).astype(np.float32))
+    found = [_member(scaled, np.random.default_rng(seed + number), steps) for number in range(members)]
     weights = {
-        "features": np.mean([each["features"] for each in members], 0),
-        "nothing": np.mean([each["nothing"] for each in members], 0),
-        "hidden": np.concatenate([each["hidden"] for each in members], 1),
-        "start": np.concatenate([each["start"] for each in members]),
-        "out": np.concatenate([each["out"] for each in members]) / MEMBERS,
+        "features": np.mean([each["features"] for each in found], 0),
+        "nothing": np.mean([each["nothing"] for each in found], 0),
+        "hidden": np.concatenate([each["hidden"] for each in found], 1),
+        "start": np.concatenate([each["start"] for each in found]),
+        "out": np.concatenate([each["out"] for each in found]) / members,
     }
     loss, _ = _slopes(scaled, weights)
     return _unscaled(weights, mean, spread), loss
@@ -141,6 +155,7 @@ def _slopes(batch: Batch, weights: Weights) -> tuple[float, Weights]:
     chances = raised / raised.sum(1, keepdims=True)
     right = raised * batch.right
     share = right / np.maximum(right.sum(1, keepdims=True), 1e-12)
+    share += batch.open[:, None] * (batch.right / batch.right.sum(1, keepdims=True) - share)
     total = float(batch.weight.sum())
     slope = (chances - share) * (batch.weight / np.float32(total))[:, None]
     back = slope[:, :-1, None] * light["out"] * (1 - lit * lit)

@@ -4,7 +4,7 @@ import random
 
 from knowledge.text import fold
 
-_NEIGHBOURS = {
+NEIGHBOURS = {
     "a": "sqz",
     "b": "vn",
     "c": "xv",
@@ -48,7 +48,7 @@ def one_slip(text: str, chance: random.Random) -> str:
         return text[:at] + text[at] + text[at:]
     if kind == 2 and at + 1 < len(text) and text[at + 1].isalpha():  # noqa: PLR2004
         return text[:at] + text[at + 1] + text[at] + text[at + 2 :]
-    near = _NEIGHBOURS.get(fold(text[at]), "a")
+    near = NEIGHBOURS.get(fold(text[at]), "a")
     return text[:at] + chance.choice(near) + text[at + 1 :]
 
 

@@ -1,7 +1,7 @@
 """Ranking: the evidence for each candidate as numbers, weighed by what was learned (`weights.yaml`)."""
 
 import math
-from collections import defaultdict
+from collections import Counter, defaultdict
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from functools import cached_property
@@ -106,38 +106,66 @@ class Contrasts:
                 found[phrase.split()[0]].append((deed, number, phrase))
         return dict(found)
 
-    def _told(self, reading: Reading) -> tuple[NDArray[np.bool_], NDArray[np.bool_]]:
-        """Return which phrases and which deeds the message (with what was added to it) holds."""
+    @cached_property
+    def _deeds(self) -> NDArray[np.int64]:
+        """How many deeds each entry has."""
+        count: NDArray[np.int64] = self.done.sum(1)
+        return count
+
+    @cached_property
+    def _opposites(self) -> Mapping[int, list[int]]:
+        """The phrases that each phrase is never merged with."""
+        found: dict[int, list[int]] = defaultdict(list)
+        for one, other in zip(self.first.tolist(), self.second.tolist(), strict=True):
+            found[one].append(other)
+            found[other].append(one)
+        return dict(found)
+
+    def _told(self, reading: Reading) -> tuple[list[int], list[int]]:
+        """Return the numbers of the phrases and of the deeds that the message (with what was added to it) holds."""
         runs = (reading.plain, *(folded for _, folded, _ in reading.extra))
         text = f" {' | '.join(map(' '.join, runs))} "
-        told = np.zeros(len(self.phrases), np.bool_), np.zeros(len(self.deeds), np.bool_)
+        told = set[int](), set[int]()
+        by_word = self._by_word
         for word in set().union(*runs):
-            for deed, number, phrase in self._by_word.get(word, ()):
+            for deed, number, phrase in by_word.get(word, ()):
                 if phrase in text:
-                    told[deed][number] = True
-        return told
+                    told[deed].add(number)
+        return sorted(told[0]), sorted(told[1])
+
+    @cached_property
+    def _rivals_by_word(self) -> Mapping[str, list[tuple[frozenset[str], int]]]:
+        """Requests and the entries they are confused with, by the word of each that stands in fewest of them."""
+        often = Counter(word for rivals in self.rivals for rival in rivals for word in rival)
+        found: dict[str, list[tuple[frozenset[str], int]]] = defaultdict(list)
+        for entry, rivals in enumerate(self.rivals):
+            for rival in rivals:
+                found[min(rival, key=lambda word: (often[word], word))].append((rival, entry))
+        return dict(found)
+
+    def _rivalled(self, words: set[str]) -> set[int]:
+        """Return the entries that a request holding these words is often confused with."""
+        by_word = self._rivals_by_word
+        return {entry for word in words for rival, entry in by_word.get(word, ()) if rival <= words}
 
     def compare(self, reading: Reading, chosen: NDArray[np.int64]) -> Floats:
         """Return for each chosen entry: pairs it contradicts, phrases it shares, deeds unsaid, said, missing."""
         counts = np.zeros((len(chosen), 5), np.float32)
         said, named = self._told(reading)
-        if said.any():
-            held = self.held[chosen]
-            one = said[self.first] & ~said[self.second]
-            two = said[self.second] & ~said[self.first]
-            first, second = held[:, self.first], held[:, self.second]
-            counts[:, 0] = (one & second & ~first).sum(1) + (two & first & ~second).sum(1)
-            counts[:, 1] = (held & said).sum(1)
-        words = set(reading.plain)
-        for line, entry in enumerate(chosen.tolist()):
-            rivals = self.rivals[entry]
-            if rivals and any(rival <= words for rival in rivals):
-                counts[line, 0] += 1
-        done = self.done[chosen]
-        both = (done & named).sum(1)
-        counts[:, 2] = done.sum(1) - both
+        if said:
+            lines = chosen[:, None]
+            against = [(a, b) for a in said for b in self._opposites.get(a, ()) if b not in said]
+            if against:
+                told, untold = zip(*against, strict=True)
+                counts[:, 0] = (self.held[lines, untold] & ~self.held[lines, told]).sum(1)
+            counts[:, 1] = self.held[lines, said].sum(1)
+        rivalled = self._rivalled(set(reading.plain))
+        if rivalled:
+            counts[:, 0] += [entry in rivalled for entry in chosen.tolist()]
+        both = self.done[chosen[:, None], named].sum(1) if named else 0
+        counts[:, 2] = self._deeds[chosen] - both
         counts[:, 3] = both
-        counts[:, 4] = named.sum() - both
+        counts[:, 4] = len(named) - both
         return np.minimum(counts, 2)
 
 
@@ -166,8 +194,8 @@ class Traits:
     """Fixed properties of entries, as columns: origin (four), stale, for citizens, at the commune."""
 
     columns: Floats
-    names: NDArray[np.int64]
-    """Row of the official name, or -1."""
+    named: NDArray[np.bool_]
+    """Whether the first row is an official name."""
     holding: Holding
 
     @cached_property
@@ -175,7 +203,7 @@ class Traits:
         return self.columns[:, :4]
 
 
-def traits(entries: Sequence[Entry], name_rows: Sequence[int], held: Holding) -> Traits:
+def traits(entries: Sequence[Entry], held: Holding) -> Traits:
     """Return the fixed properties of `entries`."""
     columns = [
         [
@@ -189,7 +217,8 @@ def traits(entries: Sequence[Entry], name_rows: Sequence[int], held: Holding) ->
         ]
         for e in entries
     ]
-    return Traits(np.array(columns, np.float32).reshape(len(entries), 7), np.array(name_rows, np.int64), held)
+    named = np.array([bool(e.name) for e in entries], np.bool_)
+    return Traits(np.array(columns, np.float32).reshape(len(entries), 7), named, held)
 
 
 @dataclass(frozen=True, slots=True)
@@ -221,14 +250,12 @@ def weigh(
     rough = cover + cover_accented + np.float32(BODY_SHARE) * body
     near = _largest(rough, LOOKED_AT)
     near = np.unique(np.concatenate([near, np.array(forced, np.int64)])) if forced else np.sort(near)
-    found = _rows(index, sums, near)
+    found, names = _rows(index, sums, near)
     rough = found.like + ACCENT_SHARE * found.accented + 0.6 * found.inside + cover[near] + BODY_SHARE * body[near]
     if forced:
         rough[np.isin(near, forced)] = np.inf
     kept = np.sort(_largest(rough, POOL + len(forced)))
     chosen, best = near[kept], found.some(kept)
-    names = fixed.names[chosen]
-    name = _likeness(index, sums, np.maximum(names, 0))
     held = fixed.columns[chosen]
     features = np.empty((len(chosen), len(FEATURES)), np.float32)
     likeness, covered, told = best.like, cover[chosen], body[chosen]
@@ -237,9 +264,8 @@ def weigh(
     features[:, 1] = best.accented
     features[:, 2] = likeness * likeness
     features[:, 3] = best.inside
-    features[:, 4] = np.tanh(sums.rows[0][best.rows])
-    for column, each in enumerate(name, 5):
-        features[:, column] = each * (names >= 0)
+    features[:, 4] = np.tanh(best.sums)
+    features[:, 5:8] = names[kept] * fixed.named[chosen, None]
     features[:, 8] = covered
     features[:, 9] = cover_accented[chosen]
     features[:, 10] = covered * covered
@@ -271,41 +297,41 @@ def _largest(scores: Floats, count: int) -> NDArray[np.int64]:
 
 @dataclass(frozen=True, slots=True)
 class BestRows:
-    """For some entries the row that is most like the message: its number and likeness; and what stands inside most."""
+    """For some entries the row that is most like the message: its sum and likeness; and what stands inside most."""
 
-    rows: NDArray[np.int64]
+    sums: Floats
     like: Floats
     accented: Floats
     inside: Floats
 
     def some(self, kept: NDArray[np.int64]) -> "BestRows":
         """Return the same for some of the entries."""
-        return BestRows(self.rows[kept], self.like[kept], self.accented[kept], self.inside[kept])
+        return BestRows(self.sums[kept], self.like[kept], self.accented[kept], self.inside[kept])
 
 
-def _likeness(index: Index, sums: Sums, rows: NDArray[np.int64]) -> tuple[Floats, Floats, Floats]:
-    """Return for each row its likeness, the accented one, and how much of the row stands in the message."""
-    query, query_accented = sums.norms
-    like = sums.rows[0][rows] * (index.inverse[0][rows] * np.float32(1 / query))
-    accented = like
-    if query_accented > 0:
-        accented = sums.rows[1][rows] * (index.inverse[1][rows] * np.float32(1 / query_accented))
-    return like, accented, like * (index.inside[rows] * np.float32(query**0.5))
+def _rows(index: Index, sums: Sums, chosen: NDArray[np.int64]) -> tuple[BestRows, Floats]:
+    """Return the best rows of the chosen entries, and how their first rows (the official names) are like the message.
 
-
-def _rows(index: Index, sums: Sums, chosen: NDArray[np.int64]) -> BestRows:
-    """Return the best rows of the chosen entries."""
-    begins = index.first_rows[chosen].astype(np.int64)
-    counts = index.ends[chosen] - begins
+    Shape of the latter: (chosen, 3): likeness, the accented one, and how much of the row stands in the message.
+    """
+    begins = index.first_rows.take(chosen).astype(np.int64)
+    counts = index.ends.take(chosen) - begins
     ends = np.cumsum(counts)
     starts = ends - counts
-    rows = np.repeat(begins - starts, counts) + np.arange(ends[-1])
-    like, accented, inside = _likeness(index, sums, rows)
+    rows = np.repeat(begins - starts, counts) + index.numbered[: ends[-1]]
+    query, query_accented = sums.norms
+    summed = sums.rows[0].take(rows)
+    like = summed * index.inverse[0].take(rows) * np.float32(1 / query)
+    accented = like
+    if query_accented > 0:
+        accented = sums.rows[1].take(rows) * index.inverse[1].take(rows) * np.float32(1 / query_accented)
+    inside = like * index.inside.take(rows) * np.float32(query**0.5)
     both = like + np.float32(ACCENT_SHARE) * accented
     highest = np.maximum.reduceat(both, starts)
     places = np.flatnonzero(both == np.repeat(highest, counts))
-    best = places[np.searchsorted(places, starts)]
-    return BestRows(rows[best], like[best], accented[best], np.maximum.reduceat(inside, starts))
+    best = places.take(np.searchsorted(places, starts))
+    found = BestRows(summed.take(best), like.take(best), accented.take(best), np.maximum.reduceat(inside, starts))
+    return found, np.stack([like.take(starts), accented.take(starts), inside.take(starts)], 1)
 
 
 @dataclass(frozen=True, slots=True)

@@ -1,7 +1,7 @@
 """Short names that several wishes share: who says no more than that is asked what is wanted."""
 
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import Any
 
 from knowledge.matcher.vocabulary import FILLER_WEIGHT, PhraseTable, Reading, Words
@@ -20,10 +20,16 @@ class SharedNames:
     """First none, then those that no name consists of, then all as they are written, then without accents too."""
     needed: frozenset[str] = frozenset()
     """Words that some names consist of, fillers though they may be."""
+    plain: PhraseTable = field(default_factory=PhraseTable)
+    """What plainly says which of the wishes is meant, short as it is: đăng ký kết hôn."""
+
+    def plainly(self, reading: Reading) -> bool:
+        """Whether words stand in `reading` that leave one meaning."""
+        return next(self.plain.find(reading.accented, reading.plain), None) is not None
 
     def choices(self, reading: Reading) -> tuple[str, ...]:
         """Return the codes to choose from if `reading` only says such a name, once or again, else nothing."""
-        if len(reading.plain) > LONGEST:
+        if len(reading.plain) > LONGEST or self.plainly(reading):
             return ()
         for around in self.around:
             kept = [
@@ -44,7 +50,10 @@ def shared_names(documents: Iterable[Mapping[str, Any]], words: Words) -> Shared
     documents = list(documents)
     around = {word for document in documents for word in document.get("around", ())}
     needed: set[str] = set()
-    table = PhraseTable(loose=True)
+    table, plain = PhraseTable(loose=True), PhraseTable(loose=True)
+    for phrase in (phrase for document in documents for phrase in document.get("plainly_meant", ())):
+        for spelled in (tokens(clean(phrase)), words.read(clean(phrase), expand=False).accented):
+            plain.add_words(spelled, True)
     for document in documents:
         for each in document.get("shared_names", ()):
             codes = tuple(map(str, each["choices"]))
@@ -57,4 +66,4 @@ def shared_names(documents: Iterable[Mapping[str, Any]], words: Words) -> Shared
                     else:  # of "làm giấy cho con" nothing would be left that names it
                         needed.update(spelled)
     levels: tuple[set[str], ...] = (set(), around - needed, around, around | set(map(fold, around)))
-    return SharedNames(table, tuple(map(frozenset, levels)), frozenset(needed))
+    return SharedNames(table, tuple(map(frozenset, levels)), frozenset(needed), plain)

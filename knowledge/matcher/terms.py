@@ -1,6 +1,6 @@
 """The terms that texts are compared by: syllables, pairs of them, with and without accents."""
 
-from collections import Counter, defaultdict
+from collections import Counter
 from itertools import chain, pairwise
 
 from knowledge.matcher.vocabulary import Reading
@@ -30,36 +30,43 @@ def body_terms(plain: list[str]) -> Counter[str]:
 
 def query_terms(reading: Reading) -> dict[str, float]:
     """Return the terms of a message with their weights; where accents were left out the likeliest ones count."""
-    weights: dict[str, float] = defaultdict(float)
+    weights: dict[str, float] = {}
     runs = [(reading.guessed or reading.accented, reading.plain, reading.weights)]
     runs += [(accented, plain, [weight] * len(plain)) for accented, plain, weight in reading.extra]
     for accented, plain, given in runs:
-        _plain_terms(weights, plain, given)
-        _accented_terms(weights, accented, given)
+        _add_plain(weights, plain, given)
+        _add_accented(weights, accented, given)
     return weights
 
 
-def _plain_terms(weights: dict[str, float], plain: list[str], given: list[float]) -> None:
+def _add_plain(weights: dict[str, float], plain: list[str], given: list[float]) -> None:
+    known = weights.get
     before, before_weight = "", 0.0
     two_before, two_weight = "", 0.0
     for word, weight in zip(plain, given, strict=True):
-        weights[word] = max(weights[word], weight)
+        if weight > known(word, 0.0):
+            weights[word] = weight
         if before:
-            pair = before + " " + word
-            weights[pair] = max(weights[pair], (before_weight + weight) / 2)
+            pair, mean = f"{before} {word}", (before_weight + weight) / 2
+            if mean > known(pair, 0.0):
+                weights[pair] = mean
         if two_before:
-            skipped = two_before + "_" + word
-            weights[skipped] = max(weights[skipped], min(two_weight, weight))
+            skipped, least = f"{two_before}_{word}", min(two_weight, weight)
+            if least > known(skipped, 0.0):
+                weights[skipped] = least
         two_before, two_weight = before, before_weight
         before, before_weight = word, weight
 
 
-def _accented_terms(weights: dict[str, float], accented: list[str], given: list[float]) -> None:
+def _add_accented(weights: dict[str, float], accented: list[str], given: list[float]) -> None:
+    known = weights.get
     before, before_weight = "", 0.0
     for word, weight in zip(accented, given, strict=True):
         term = ACCENTED + word
-        weights[term] = max(weights[term], weight)
+        if weight > known(term, 0.0):
+            weights[term] = weight
         if before:
-            pair = ACCENTED + before + " " + word
-            weights[pair] = max(weights[pair], (before_weight + weight) / 2)
+            pair, mean = f"{ACCENTED}{before} {word}", (before_weight + weight) / 2
+            if mean > known(pair, 0.0):
+                weights[pair] = mean
         before, before_weight = word, weight

@@ -1,17 +1,16 @@
 """The training run: everything that `make train` writes to `weights.yaml`, the same for the same inputs and seed."""
 
+import hashlib
 import random
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, replace
 from typing import Any
 
-import numpy as np
-
 from knowledge.evaluating import Case, rates, run
 from knowledge.matcher.build import Bodies
-from knowledge.matcher.calibration import fit, logistic
-from knowledge.matcher.core import CONTAINED, HELD, Matcher
-from knowledge.matcher.decision import Standing
+from knowledge.matcher.calibration import logistic
+from knowledge.matcher.certainty import teach_certainty
+from knowledge.matcher.core import Matcher
 from knowledge.matcher.entries import Origin
 from knowledge.matcher.followup import FOLLOWS, follow_evidence
 from knowledge.matcher.index import Floats
@@ -27,15 +26,13 @@ MESSAGE_WEIGHT = 15.0
 REWRITTEN_WEIGHT = 4.0
 UNMARKED_WEIGHT = 10.0
 """The same without its accents."""
-CALIBRATION_WEIGHT = 4.0
-AMBIGUOUS_FACTOR = 0.6
-"""Messages that must be asked about are commoner in the labelled files than among people."""
 FOLLOWED_WEIGHT = 10.0
 """A labelled further question counts as so many that are made up."""
-OWN_CALIBRATION_WEIGHT = 0.01
-NAMED_CALIBRATION_WEIGHT = 0.25
-"""The project's own questions, searched without themselves, are harder than what people ask."""
+PARTS = 3
+"""So many rankers, each in half the steps, learn without one part of the labelled messages: they say how sure one may
+be of those."""
 
+Told = tuple[Case, Example]
 _TOLD = {Origin.WRITTEN, Origin.SPOKEN}
 
 
@@ -52,9 +49,9 @@ def train(matcher: Matcher, bodies: Bodies | None, cases: Sequence[Case], steps:
     own = own_examples(matcher, SEED, bodies)
     labelled = [case for case in cases if not case.gap]
     told = list(_messages(matcher, labelled))
-    ranker, loss = learn(stack([*own, *told]), SEED, steps)
-    calibration = _calibration(matcher, ranker, own, labelled)
+    ranker, loss = learn(stack([*own, *(each for _, each in told)]), SEED, steps)
     deciding = replace(matcher, learned=ranker)
+    calibration = teach_certainty(deciding, own, labelled, _unseen(own, told, ranker, steps), SEED)
     calibration["follow"] = _follow(deciding, labelled)
     calibration["several"] = teach_wishes(deciding, labelled, SEED)
     learned = replace(ranker, calibration=calibration)
@@ -64,6 +61,21 @@ def train(matcher: Matcher, bodies: Bodies | None, cases: Sequence[Case], steps:
         "loss": round(loss, 4),
     }
     return Trained(replace(matcher, learned=learned), document)
+
+
+def _unseen(own: Sequence[Example], told: Sequence[Told], ranker: Learned, steps: int) -> Callable[[Case], Learned]:
+    """Return what gives for each message a ranker that did not learn from it; `ranker` where none was labelled."""
+    if not told:
+        return lambda _: ranker
+    without = [
+        learn(stack([*own, *(each for case, each in told if _part(case) != part)]), SEED, steps // 2, members=1)[0]
+        for part in range(PARTS)
+    ]
+    return lambda case: without[_part(case)]
+
+
+def _part(case: Case) -> int:
+    return hashlib.sha256(case.id.encode()).digest()[1] % PARTS
 
 
 def _written(learned: Learned) -> dict[str, Any]:
@@ -88,7 +100,7 @@ def _rounded(values: Floats) -> list[float]:
     return [round(float(value), 4) for value in values]
 
 
-def _messages(matcher: Matcher, cases: Sequence[Case]) -> Iterator[Example]:
+def _messages(matcher: Matcher, cases: Sequence[Case]) -> Iterator[Told]:
     """Yield the examples of labelled messages, each as it stands, without accents, and as another would write it.
 
     Follow-ups and double wishes teach the ranker nothing.
@@ -107,65 +119,10 @@ def _messages(matcher: Matcher, cases: Sequence[Case]) -> Iterator[Example]:
         for text, weight in forms.items():
             reading, _ = matcher.prepare(matcher.spans.find(text).text)
             evidence = matcher.evidence(reading)
-            found = evidence and example(evidence, right, weight, none=case.kind == "out_of_scope")
+            none, several = case.kind == "out_of_scope", case.kind == "ambiguous"
+            found = evidence and example(evidence, right, weight, none=none, several=several)
             if found:
-                yield found
-
-
-def _calibration(
-    matcher: Matcher, ranker: Learned, own: Sequence[Example], cases: Sequence[Case]
-) -> dict[str, dict[str, float]]:
-    standings: list[Standing] = []
-    right: list[bool] = []
-    answerable: list[bool] = []
-    weights: list[float] = []
-    intent = FEATURES.index("intent")
-    for each in own:
-        chances, nothing = ranker.of(each.features, each.nothing)
-        chances = np.where(each.features[:, intent] > 0, 0.0, chances)
-        order = np.argsort(-chances)[:2]
-        first, second = (float(chances[n]) for n in order)
-        named = (float(each.features[order[0], column]) for column in (CONTAINED, HELD))
-        standings.append(Standing(first, second, nothing, each.information, each.words, each.asked, *named))
-        right.append(bool(each.right[:-1][order[0]]))
-        answerable.append(right[-1])
-        weights.append(OWN_CALIBRATION_WEIGHT)
-    deciding = replace(matcher, learned=ranker)
-    for text, number in _asked_by_name(matcher):
-        reading, facet = matcher.prepare(text)
-        ranked = deciding.rank(reading)
-        if ranked.numbers:
-            standings.append(deciding.standing(ranked, facet))
-            right.append(ranked.numbers[0] == number)
-            answerable.append(right[-1])
-            weights.append(NAMED_CALIBRATION_WEIGHT)
-    for case in cases:
-        if case.kind not in {"procedure", "ambiguous", "out_of_scope"} or not case.facet:
-            continue  # files without facets are labelled too loosely to say how sure one may be
-        reading, facet = matcher.prepare(matcher.spans.find(case.text).text)
-        ranked = deciding.rank(reading)
-        top = next((n for n in ranked.numbers if matcher.base.entries[n].origin is not Origin.INTENT), None)
-        if top is None:
-            continue
-        entry = matcher.base.entries[top]
-        standings.append(deciding.standing(ranked, facet))
-        right.append(not case.codes.isdisjoint({entry.code, *entry.covers}))
-        answerable.append(case.kind == "procedure" and right[-1])
-        weights.append(CALIBRATION_WEIGHT * (AMBIGUOUS_FACTOR if case.kind == "ambiguous" else 1.0))
-    return {"right": fit(standings, right, weights), "answer": fit(standings, answerable, weights)}
-
-
-def _asked_by_name(matcher: Matcher) -> list[tuple[str, int]]:
-    """Return short but clear questions: an everyday name of a hand-written entry with a side that is asked about."""
-    chance = random.Random(SEED)  # noqa: S311 - sampling, not secrecy
-    endings = [ending for ending in matcher.talk.endings if ending.strip()]
-    return [
-        (noisy(phrase + chance.choice(endings), chance), number)
-        for number, entry in enumerate(matcher.base.entries)
-        if entry.origin is Origin.WRITTEN
-        for phrase in entry.phrases
-        if len(phrase.split()) > 2  # noqa: PLR2004 - "sổ đỏ" may be many things
-    ]
+                yield case, found
 
 
 def _follow(matcher: Matcher, cases: Sequence[Case]) -> dict[str, float]:

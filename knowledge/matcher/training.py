@@ -32,13 +32,24 @@ PHRASE_WEIGHT = 0.6
 
 
 def example(
-    evidence: Evidence, right: Iterable[int], weight: float, *, none: bool = False, asked: bool = False
+    evidence: Evidence,
+    right: Iterable[int],
+    weight: float,
+    *,
+    none: bool = False,
+    asked: bool = False,
+    several: bool = False,
 ) -> Example | None:
-    """Return the example of `evidence` with the numbers of `right` entries; None if none of them was found."""
+    """Return the example of `evidence` with the numbers of `right` entries, of which it may mean `several`.
+
+    None if none of them was found.
+    """
     marks = np.append(np.isin(evidence.chosen, list(right)), none)
     if not marks.any():
         return None
-    return Example(evidence.features, evidence.nothing, marks, weight, evidence.information, evidence.words, asked)
+    return Example(
+        evidence.features, evidence.nothing, marks, weight, evidence.information, evidence.words, asked, several
+    )
 
 
 def own_examples(matcher: Matcher, seed: int, bodies: Bodies | None = None) -> list[Example]:

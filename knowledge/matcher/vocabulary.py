@@ -35,6 +35,52 @@ class Reading:
     unknown: float = 0.0
 
 
+def fits(accented: list[str], plain: list[str], start: int, phrase: Phrase, bare: Phrase) -> bool:
+    """Whether the words at `start` may be `phrase`: with its accents, without tones (`bare`), or without any."""
+    for place, word in enumerate(phrase, start):
+        typed = accented[place]
+        if typed not in (word, plain[place], bare[place - start]):
+            return False
+    return True
+
+
+class PhraseTree(dict[str, "PhraseTree"]):
+    """Folded phrases word by word; what belongs to a phrase stands where it ends."""
+
+    __slots__ = ("held",)
+
+    def __init__(self) -> None:
+        self.held: Any = None
+
+    def grown(self, folded: Iterable[str]) -> "PhraseTree":
+        """Return where a phrase ends, grown to it where it is new."""
+        node = self
+        for word in folded:
+            node = node.setdefault(word, PhraseTree())
+        return node
+
+    def ends(self, plain: list[str], start: int) -> list[tuple[int, Any]]:
+        """Return (length, what belongs to it) of the phrases that begin at `start`, the longest last."""
+        found = []
+        node = self.get(plain[start])
+        end, size = start + 1, len(plain)
+        while node is not None:
+            if node.held is not None:
+                found.append((end - start, node.held))
+            if end == size:
+                break
+            node = node.get(plain[end])
+            end += 1
+        return found
+
+    def phrases(self, before: Phrase = ()) -> Iterator[Phrase]:
+        """Yield all phrases."""
+        for word, node in self.items():
+            if node.held is not None:
+                yield (*before, word)
+            yield from node.phrases((*before, word))
+
+
 class PhraseTable:
     """Phrases to values, found longest first.
 
@@ -46,8 +92,7 @@ class PhraseTable:
     def __init__(self, *, loose: bool = False, folded: bool = False) -> None:
         self._loose = loose
         self._folded = folded
-        self._found: dict[Phrase, list[tuple[Phrase, Phrase, Any]]] = {}
-        self._lengths: dict[str, list[int]] = {}
+        self._tree = PhraseTree()
 
     def add(self, phrase: str, value: Any) -> None:
         self.add_words(tokens(clean(phrase)), value)
@@ -56,44 +101,31 @@ class PhraseTable:
         words = tuple(accented)
         if not words:
             return
-        folded = tuple(map(fold, words))
-        known = self._found.setdefault(folded, [])
-        if all(other != words for other, _, _ in known):
-            known.append((words, tuple(map(toneless, words)), value))
-        lengths = self._lengths.setdefault(folded[0], [])
-        if len(words) not in lengths:
-            lengths.append(len(words))
-            lengths.sort(reverse=True)
+        node = self._tree.grown(map(fold, words))
+        node.held = node.held or []
+        if all(other != words for other, _, _ in node.held):
+            node.held.append((words, tuple(map(toneless, words)), value))
 
     @property
     def words(self) -> set[str]:
         """The words of all phrases, without accents."""
-        return {word for phrase in self._found for word in phrase}
+        return {word for phrase in self._tree.phrases() for word in phrase}
 
     @property
     def beginnings(self) -> AbstractSet[str]:
         """The first words of all phrases, without accents."""
-        return self._lengths.keys()
+        return self._tree.keys()
 
     def at(
         self, accented: list[str], plain: list[str], start: int, guessed: list[str] | None = None
     ) -> tuple[int, Any] | None:
         """Return (length, value) of the longest phrase that begins at `start`; single words as they are `guessed`."""
-        left = len(plain) - start
-        single = (guessed or accented)[start]
-        for length in self._lengths.get(plain[start], ()):
-            if length > left:
-                continue
-            for words, bare, value in self._found.get(tuple(plain[start : start + length]), ()):
+        for length, held in reversed(self._tree.ends(plain, start)):
+            for words, bare, value in held:
                 if length == 1 and not self._loose:
-                    if single == words[0]:
+                    if (guessed or accented)[start] == words[0]:
                         return length, value
-                elif self._folded or all(
-                    typed in forms
-                    for typed, *forms in zip(
-                        accented[start : start + length], words, plain[start : start + length], bare, strict=True
-                    )
-                ):
+                elif self._folded or fits(accented, plain, start, words, bare):
                     return length, value
         return None
 
@@ -101,10 +133,10 @@ class PhraseTable:
         self, accented: list[str], plain: list[str], guessed: list[str] | None = None
     ) -> Iterator[tuple[int, int, Any]]:
         """Yield (start, length, value) of phrases in order, none overlapping another."""
-        lengths = self._lengths
+        tree = self._tree
         past = 0
         for start, word in enumerate(plain):
-            if start < past or word not in lengths:
+            if start < past or word not in tree:
                 continue
             found = self.at(accented, plain, start, guessed)
             if found is not None:
@@ -137,6 +169,11 @@ class Words:
     @cached_property
     def never_merge(self) -> tuple[tuple[str, str], ...]:
         return tuple((clean(a), clean(b)) for a, b in self._lists("never_merge"))
+
+    @property
+    def rewritten(self) -> set[str]:
+        """The words, without accents, that everyday spellings are made of."""
+        return self._rewrites.words
 
     @cached_property
     def _rewrites(self) -> PhraseTable:

@@ -1,7 +1,7 @@
 """Two wishes in one message: both are found, in the order they were said."""
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, replace
 from itertools import pairwise
 
@@ -26,7 +26,7 @@ EVENT_WORDS = 2
 LIKELIEST = 3
 """What the phrasings of so many of the likeliest procedures hold together is one name."""
 WITH, TOGETHER = "voi", ["voi", "nhau"]
-SURELY = 0.5
+SURELY = 0.8
 """Log odds that two parts must exceed to be two wishes: one wish cut in two is answered wrongly twice."""
 LEAST_CHANCE = 0.25
 """A part whose best procedure is less likely than this names none."""
@@ -76,7 +76,8 @@ def several_wishes(matcher: Matcher, reading: Reading, ranked: Ranked, text: str
     if weights is None or len(reading.plain) < LEAST_WORDS or not may_hold_two(matcher, ranked):
         return ()
     joined = next(matcher.joins.find(reading.guessed, reading.plain), None) is not None
-    parts = said_parts(matcher, reading, text, ranked) if joined or _CLAUSE.search(text.rstrip(_ENDS)) else []
+    cut_up = joined or _CLAUSE.search(text.rstrip(_ENDS))
+    parts = said_parts(matcher, reading, text, ranked, weights) if cut_up else []
     if len(parts) < 2:  # noqa: PLR2004
         return ()
     first, second, evidence = strongest_pair(parts, ranked)
@@ -98,10 +99,13 @@ def may_hold_two(matcher: Matcher, ranked: Ranked) -> bool:
     return any(ranked.contained[i] > least for i in others)
 
 
-def said_parts(matcher: Matcher, reading: Reading, text: str, whole: Ranked) -> list[Part]:
+def said_parts(
+    matcher: Matcher, reading: Reading, text: str, whole: Ranked, weights: Mapping[str, float] | None = None
+) -> list[Part]:
     """Return the parts of a message that name different procedures, in order; variants of one thing count once.
 
-    `whole` is the ranking of the message; what stands together in the phrasings of its best ones is not cut.
+    `whole` is the ranking of the message; what stands together in the phrasings of its best ones is not cut. With
+    `weights` the parts are given up as soon as no two of them can be two wishes any more.
     """
     names = Names(matcher.base.index, whole.numbers[:LIKELIEST])
     cut = list(_cut_up(matcher, text, names))
@@ -109,7 +113,7 @@ def said_parts(matcher: Matcher, reading: Reading, text: str, whole: Ranked) -> 
         return []
     shared = [extra for extra in reading.extra if len(extra[0]) <= EVENT_WORDS]
     found: dict[tuple[str, int], Part] = {}
-    for part in _telling(matcher, cut, shared):
+    for part in _telling(matcher, cut, shared, weights):
         number = part.ranked.numbers[0]
         group = matcher.base.entries[number].group
         key = (group, 0 if group else number)
@@ -120,17 +124,45 @@ def said_parts(matcher: Matcher, reading: Reading, text: str, whole: Ranked) -> 
     return list(found.values())
 
 
+Cut = tuple[Reading, bool, bool]
+"""A part as words, whether a joining word and whether the end of a sentence stands before it."""
+
+
 def _telling(
-    matcher: Matcher, cut: list[tuple[Reading, bool, bool]], shared: list[tuple[list[str], list[str], float]]
-) -> Iterator[Part]:
-    """Yield what the parts that say most mean by themselves, in order."""
+    matcher: Matcher,
+    cut: list[Cut],
+    shared: list[tuple[list[str], list[str], float]],
+    weights: Mapping[str, float] | None,
+) -> list[Part]:
+    """Return what the parts that say most mean by themselves, in order."""
     states = [next(matcher.states.find(piece.guessed, piece.plain), None) is not None for piece, _, _ in cut]
-    order = sorted(range(len(cut)), key=lambda i: (states[i], -sum(cut[i][0].weights)))
-    for i in sorted(order[:MOST_PARTS]):
+    order = sorted(range(len(cut)), key=lambda i: (states[i], -sum(cut[i][0].weights)))[:MOST_PARTS]
+    found: dict[int, Part | None] = {}
+    for i in order:
         piece, joined, sentence = cut[i]
-        part = _part(matcher, replace(piece, extra=list(shared)), joined=joined, sentence=sentence, state=states[i])
-        if part is not None:
-            yield part
+        piece = replace(piece, extra=list(shared))
+        found[i] = _part(matcher, piece, joined=joined, sentence=sentence, state=states[i])
+        if weights and not _two_possible(weights, [cut[n] for n in order], list(found.values())):
+            return []
+    return [part for i in sorted(order) if (part := found[i]) is not None]
+
+
+def _two_possible(weights: Mapping[str, float], cut: list[Cut], ranked: list[Part | None]) -> bool:
+    """Whether two of the parts may still be two wishes, were all that are not `ranked` yet named without a doubt."""
+    left = [1.0] * (len(cut) - len(ranked))
+    chances = sorted([*left, *(part.ranked.chances[0] for part in ranked if part)])[-2:]
+    contained = sorted([*left, *(part.ranked.contained[0] for part in ranked if part)])[-2:]
+    if len(chances) < 2:  # noqa: PLR2004
+        return False
+    most = dict.fromkeys(SEVERAL, 1.0) | {
+        "chance": chances[0],
+        "contained": contained[0],
+        "words": max(sum(weight > FILLER_WEIGHT for weight in piece.weights) for piece, _, _ in cut) / 4,
+        "joined": float(any(joined for _, joined, _ in cut)),
+        "sentence": float(any(sentence for _, _, sentence in cut)),
+        "crossed": 2.0,
+    }
+    return weights["bias"] + sum(max(0.0, weights[name] * most[name]) for name in SEVERAL[1:]) > SURELY
 
 
 def _clauses(text: str, names: Names) -> Iterator[tuple[str, str]]:
@@ -163,7 +195,7 @@ def _in_name(names: Names, before: str, join: str, after: str) -> bool:
     return names.hold(f"{before}_{after}") or (join == WITH and names.hold(f"{before} {join}", f"{join} {after}"))
 
 
-def _cut_up(matcher: Matcher, text: str, names: Names) -> Iterator[tuple[Reading, bool, bool]]:
+def _cut_up(matcher: Matcher, text: str, names: Names) -> Iterator[Cut]:
     """Yield the parts between clauses and joining words that say something, with how each is set off."""
     sentence = False
     for clause, mark in _clauses(text, names):

@@ -51,8 +51,13 @@ def test_a_person_sees_what_is_kept(office, handed_in, rate):
             }
         ],
         "ratings": 1,
+        "tickets": 0,
     }
-    assert office.bot.get("/v1/people/0b7f2a65d13c0ffee5eed019c1d8a34e").json() == {"submissions": [], "ratings": 0}
+    assert office.bot.get("/v1/people/0b7f2a65d13c0ffee5eed019c1d8a34e").json() == {
+        "submissions": [],
+        "ratings": 0,
+        "tickets": 0,
+    }
 
 
 def test_forms_go_at_a_word_and_again_at_a_word(office, handed_in, erase, rate):
@@ -63,7 +68,7 @@ def test_forms_go_at_a_word_and_again_at_a_word(office, handed_in, erase, rate):
     with office.sessions.reading.begin() as session:
         assert session.scalars(select(HandOver)).all() == []
         assert [row.action for row in session.scalars(select(AuditEntry))] == ["erased-forms"] * 2
-    assert office.bot.get(f"/v1/people/{handed_in['person']}").json() == {"submissions": [], "ratings": 1}
+    assert office.bot.get(f"/v1/people/{handed_in['person']}").json() == {"submissions": [], "ratings": 1, "tickets": 0}
 
 
 def test_all_cuts_ratings_loose_and_keeps_the_figures(office, handed_in, erase, rate):
@@ -79,7 +84,7 @@ def test_all_cuts_ratings_loose_and_keeps_the_figures(office, handed_in, erase, 
         assert [row.score for row in rows] == [4, 4]
         assert {row.rater.partition("-")[0] for row in rows} == {"erased"}
         assert session.scalars(select(SavedTrip.person)).all() == [""]
-    assert office.bot.get(f"/v1/people/{handed_in['person']}").json() == {"submissions": [], "ratings": 0}
+    assert office.bot.get(f"/v1/people/{handed_in['person']}").json() == {"submissions": [], "ratings": 0, "tickets": 0}
 
 
 def test_the_figures_stay_what_they_are(office, handed_in, erase, rate):

@@ -1,9 +1,10 @@
 """The register for officers: each sees their own, nobody sees what is private without its being noted."""
 
+import re
 from datetime import timedelta
 
 import pytest
-from sqlalchemy import select
+from sqlalchemy import select, update
 
 from api.dossiers.events import Event, Person
 from api.storage import dossiers, follows
@@ -62,6 +63,38 @@ def test_each_filter_shows_its_own_and_only_of_the_agency(office, query, codes):
     page = office.signed_in(agency="H19.31").get(f"/canbo/ho-so{query}")
     assert (page.status_code, codes_on(page)) == (200, codes)
     assert not any(secret in page.text for secret in SECRETS)
+
+
+@pytest.mark.parametrize(
+    ("query", "word", "codes"),
+    [
+        ("", "Quá hạn", [LATE]),
+        ("?loc=sap-han", "Còn không quá 3 ngày", []),
+        ("?loc=trong-han", "Đang giải quyết, còn hạn", [OTHER]),
+        ("?loc=tre-han&co-quan=H19.40", "Quá hạn", []),
+    ],
+)
+def test_the_filter_that_is_on_is_shown(office, query, word, codes):
+    with office.sessions.writing.begin() as session:
+        due = office.clock() + timedelta(days=9)
+        session.execute(update(Dossier).where(Dossier.code == OTHER).values(due_at=due))
+    page = office.signed_in(agency="H19").get(f"/canbo/ho-so{query}")
+    assert codes_on(page) == codes
+    assert re.findall(r'aria-current="page">([^<]+)</a></li>\n', page.text)[-1] == word
+    assert f"Đang xem: {word}" in page.text
+
+
+def test_how_much_is_overdue_since_when_and_whose(office):
+    text = " ".join(office.signed_in(agency="H19").get("/canbo/ho-so").text.split())
+    assert "Đang giải quyết: 2 hồ sơ" in text
+    assert "<strong>2</strong> Quá hạn" in text
+    assert '<td class="number">1</td> <td class="number">1</td> <td>19/11/2026 10:00</td>' in text
+    assert "<strong>quá hạn 3 ngày</strong><br>19/11/2026 10:00" in text
+    assert "UBND phường Tân Hòa, Phường Tân Hòa" in text
+
+
+def test_an_agency_that_is_not_ones_own_is_refused(office):
+    assert office.signed_in(agency="H19.31").get("/canbo/ho-so?co-quan=H19.40").status_code == 403
 
 
 def test_a_commune_sees_only_its_own(office):

@@ -30,6 +30,7 @@ def test_the_report_says_what_the_page_says(office, rate):
     assert "Xã Đắk Ơ 75,00 % 53,13–88,81 20" in text
     assert say("report-demo") not in text
     assert say("report-everything") in text
+    assert text.count(say("office-response-none")) == 2, "no invitation and no dossier is counted"
     assert "Tháng 11/2026 87,50 %" in text
 
 

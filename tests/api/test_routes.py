@@ -4,22 +4,11 @@ import re
 
 import pytest
 from fastapi.routing import APIRoute
-from starlette.routing import Mount
+from office_routes import routes_of
 
 from api.app import PUBLIC_ROUTES
 
 pytestmark = pytest.mark.databases("sqlite")  # not about storage
-
-
-def routes_of(routes):
-    """Yield (method, path) of every route, also of included routers and mounted folders."""
-    for route in routes:
-        if isinstance(route, Mount):
-            yield "GET", route.path
-        elif hasattr(route, "effective_candidates"):
-            yield from routes_of(route.effective_candidates())
-        else:
-            yield from ((method, route.path) for method in sorted(route.methods - {"HEAD", "OPTIONS"}))
 
 
 @pytest.fixture
@@ -62,16 +51,24 @@ def test_a_stranger_with_a_browser_is_led_to_the_door(office, routes):
 def test_public_routes_answer_strangers(office):
     stranger = office.caller()
     by_a_secret = {("GET", "/v1/dossiers/{code}"), ("GET", "/v1/papers/{token}"), ("POST", "/canbo/dang-nhap")}
+    by_a_secret |= {("GET", "/canbo/dang-nhap/sso"), ("GET", "/canbo/dang-nhap/sso/ve")}  # where there is a provider
     for method, path in sorted(PUBLIC_ROUTES - by_a_secret):
         url = path.replace("/ma/{way}/{code}", "/ma/quay/70663Y").replace("/static", "/static/office.css")
         url = url.replace("{code}", "1.001193")
         assert stranger(method, url).status_code == 200, path
 
 
-def test_every_answer_bears_the_security_headers(office):
-    for url in ("/healthz", "/canbo/dang-nhap", "/canbo/static/office.css", "/nowhere"):
-        headers = office.caller().get(url).headers
-        assert (headers["x-content-type-options"], headers["x-frame-options"]) == ("nosniff", "DENY")
+def test_every_answer_bears_the_security_headers(make_office):
+    for public_url, https in (("http://127.0.0.1:8000", None), ("https://motcua.example.gov.vn", "max-age=31536000")):
+        office = make_office(public_url=public_url)
+        for url in ("/healthz", "/canbo/dang-nhap", "/canbo/static/office.css", "/nowhere", "/canbo/nowhere", "/canbo"):
+            headers = office.caller().get(url).headers
+            assert (headers["x-content-type-options"], headers["x-frame-options"]) == ("nosniff", "DENY")
+            assert (headers["referrer-policy"], headers.get("strict-transport-security")) == ("same-origin", https)
+            if url.startswith("/canbo"):
+                (policy,) = headers.get_list("content-security-policy")
+                assert "default-src 'none'" in policy
+                assert "unsafe" not in policy
 
 
 def test_nobody_keeps_where_a_dossier_stands(office):
@@ -112,6 +109,10 @@ EXAMPLES = (
     ("/v1/submissions/{reference}/codes", "post", "201"),
     ("/v1/submissions/{reference}/papers", "post", "201"),
     ("/v1/saved-trips", "post", "201"),
+    ("/v1/tickets", "post", "201"),
+    ("/v1/members/acts", "post", "200"),
+    ("/v1/desk/events", "get", "200"),
+    ("/v1/desk/events/taken", "post", "200"),
     ("/v1/handovers", "post", "201"),
     ("/v1/handovers/claim", "post", "200"),
     ("/v1/people/{person}", "get", "200"),

@@ -110,10 +110,10 @@ def test_rows_as_xlsx(rated):
 
 def test_single_rows_are_not_for_every_officer(rated):
     officer = rated.signed_in(role="officer")
-    assert "danh-gia.csv" not in officer.get("/canbo").text
+    assert "danh-gia.csv" not in officer.get("/canbo/danh-gia").text
     assert {officer.get(f"/canbo/danh-gia.{kind}?ky=2026").status_code for kind in ("csv", "xlsx")} == {403}
     assert officer.get("/canbo/bao-cao.pdf?ky=2026").status_code == 200
-    assert "danh-gia.csv" in rated.signed_in(name="truong", role="head").get("/canbo").text
+    assert "danh-gia.csv" in rated.signed_in(name="truong", role="head").get("/canbo/danh-gia").text
 
 
 @pytest.mark.parametrize("period", ["", "26", "2026-13", "2026-1", "x"])

@@ -78,10 +78,37 @@ def test_neither_password_nor_cookie_are_kept(office, sign_in, password):
 def test_after_eight_hours_it_is_over(office, sign_in, password):
     browser = office.officer()
     sign_in(browser, "thu", password)
-    office.clock.forward(hours=7, minutes=59)
-    assert browser.get("/canbo").status_code == 200
+    for _ in range(17):
+        office.clock.forward(minutes=28)
+        assert browser.get("/canbo/toi").status_code == 200
+    office.clock.forward(minutes=3)
+    assert browser.get("/canbo/toi").status_code == 200
     office.clock.forward(minutes=2)
-    assert browser.get("/canbo").status_code == 303
+    assert browser.get("/canbo/toi").status_code == 303
+
+
+def test_who_does_nothing_for_half_an_hour_is_led_to_the_door_and_back(office, sign_in, tools, password):
+    browser = office.officer()
+    sign_in(browser, "thu", password)
+    office.clock.forward(minutes=29)
+    by_itself = {"Sec-Fetch-Dest": "empty"}  # what a page fetches is nobody's work
+    assert browser.get("/canbo/toi", headers=by_itself).status_code == 200
+    office.clock.forward(minutes=2)
+    led = browser.get("/canbo/ho-so?loc=cho-dan")
+    assert led.headers["location"] == "/canbo/dang-nhap?next=/canbo/ho-so%3Floc%3Dcho-dan"
+    assert say("access-sign-in-rules") in browser.get(led.headers["location"]).text
+
+
+def test_what_was_written_into_a_form_that_comes_too_late_is_shown(office, sign_in, password):
+    browser = office.officer()
+    sign_in(browser, "thu", password)
+    office.clock.forward(minutes=31)
+    form = {"csrf": "x y", "password": "never shown again", "note": "Đã gọi lại cho <dân>", "ky": "2026"}
+    page = browser.post("/canbo/ma", data=form, headers={"Referer": "http://office/canbo/ho-so?loc=tat-ca"})
+    assert page.status_code == 401
+    assert "Đã gọi lại cho &lt;dân&gt;" in page.text
+    assert "never shown again" not in page.text
+    assert 'href="/canbo/dang-nhap?next=/canbo/ho-so%3Floc%3Dtat-ca"' in page.text
 
 
 def test_who_is_dismissed_is_out_at_once(office):

@@ -14,7 +14,7 @@ expect.set_options(timeout=10_000)
 
 @pytest.fixture(scope="session")
 def product(tmp_path_factory):
-    running = Product(tmp_path_factory.mktemp("product")).start()
+    running = Product(tmp_path_factory.mktemp("product")).start().filled()
     yield running
     running.stop()
 

@@ -19,6 +19,7 @@ from starlette.applications import Starlette
 
 from bot.channels.telegram import open_line
 from bot.dialogue.events import Opened, Photographed, Pressed, Said, Spoken, Unreadable
+from bot.dialogue.handing.events import GroupCalled
 from bot.lines import Tools
 from bot.ports import Receipt
 from bot.settings import Settings
@@ -40,7 +41,7 @@ class Ears:
         self.heard, self.aside = [], []
 
     def hear(self, incoming):
-        assert isinstance(incoming.event, Said | Pressed | Opened | Unreadable | Photographed | Spoken)
+        assert isinstance(incoming.event, Said | Pressed | Opened | Unreadable | Photographed | Spoken | GroupCalled)
         assert len(incoming.person) <= 120
         assert 0 < len(incoming.external_id) <= 120
         text = json.dumps([incoming.person, incoming.external_id, incoming.heard, repr(incoming.event)])

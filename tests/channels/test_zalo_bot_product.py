@@ -13,7 +13,7 @@ def peer():
 
 
 def test_it_polls_and_answers_and_keeps_its_secrets(tmp_path, peer):
-    settings = {"MOTCUA_ZALO_BOT_TOKEN": TOKEN, "MOTCUA_ZALO_BOT_API_URL": peer.url}
+    settings = {"MOTCUA_ZALO_BOT_TOKEN": TOKEN, "MOTCUA_ZALO_BOT_API_URL": peer.url, "MOTCUA_DEMO": ""}
     product = Product(tmp_path, **settings)
     for kind in (500, "html"):
         peer.next(kind, method="getUpdates")

@@ -2,6 +2,7 @@
 
 import json
 import zipfile
+from dataclasses import replace
 from datetime import UTC, datetime
 
 import pytest
@@ -10,15 +11,17 @@ from stage import address, database_of
 
 from bot.commands.backup import BackupError, Part, back_up, restore
 from bot.dialogue.replies import Reply, Turn
+from bot.dialogue.state import Rating
 from bot.mailbox.engine import open_engine
 from bot.mailbox.migrate import migrate
 from bot.mailbox.moments import utc
-from bot.mailbox.tables import conversations, inbox, metadata, outbox
+from bot.mailbox.tables import conversations, inbox, invitations, metadata, outbox
 from bot.mailbox.turns import SqlMailbox
 from bot.ports import Incoming
 
 KEY = b"a-key-for-tests-that-is-long-enough-0123"
 NOW = datetime(2026, 11, 22, 8, tzinfo=UTC)
+ASKED = Rating("assistant", "procedure:1.001193")  # an invitation, counted by the day
 
 
 def part(folder, server=None):
@@ -32,7 +35,7 @@ def rows(engine):
     with engine.connect() as connection:
         return {
             table.name: [dict(row) for row in connection.execute(select(table)).mappings()]
-            for table in (conversations, inbox, outbox)
+            for table in (conversations, inbox, outbox, invitations)
         }
 
 
@@ -44,7 +47,7 @@ def parts(tmp_path, database):
         heard = Incoming(
             channel="web", bot="web", person="x", external_id=str(number), event=None, heard="xin chào", at=NOW
         )
-        SqlMailbox(full.engine).take(heard, lambda state: Turn(state, (Reply("Dạ"),)))
+        SqlMailbox(full.engine).take(heard, lambda state: Turn(replace(state, doing=ASKED), (Reply("Dạ"),)))
     yield full, empty
     for name, each in (("full", full), ("empty", empty)):
         each.engine.dispose()
@@ -66,6 +69,7 @@ def test_what_is_restored_is_what_was_there(parts, tmp_path):
             "bot/platform_tokens": 0,
             "bot/jobs": 0,
             "bot/keys": 0,
+            "bot/invitations": 1,
         }
     )
     assert rows(empty.engine) == rows(full.engine)

@@ -1,10 +1,24 @@
 """Whatever happens in whatever order, the core answers, what it says fits, and the state survives."""
 
+from typing import get_args
+
 from dialogue.talking import TODAY, Talk
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from bot.dialogue import events
+from bot.dialogue.handing.events import (
+    ActDone,
+    DeskNews,
+    LinkRefused,
+    Listed,
+    MemberLinked,
+    MemberUnlinked,
+    NewsKind,
+    TicketOpened,
+    TicketOver,
+    TicketRefused,
+)
 from bot.dialogue.world import World
 from knowledge.library import load_library
 
@@ -15,6 +29,7 @@ SAID = [
     "H19.31-261105-0012", "gặp người", "cán bộ thái độ quá", "rất hài lòng", "đồ ngu", "cháy nhà", "mã otp là 123456", "english", "tiếng việt",
     "bác", "Nguyễn Văn An", "5/11/2026", "xóa", "xóa tờ khai", "xem dữ liệu", "rút đồng ý", "quyền của tôi", "chuyển máy khác",
     "mã 7HM 4XY", "/sua", "lấy mã mới", "gửi cho con tui làm tiếp", "gửi đi", "hủy", "đăng ký kết hôn cần gì, còn tạm trú mất bao nhiêu", "căn cước", "mất rồi", "?", "😀", "",
+    "khỏi nói, cứ báo giúp", "thôi chờ", "hỏi máy phí khai sinh", "vào tổ 7HM4 XY21", "danh sách", "nhận 12", "xong 12", "chuyển", "12: dạ", "rời tổ",
 ]  # fmt: skip
 DAY = st.none() | st.just("2026-11-05")
 EVENT = st.one_of(
@@ -28,6 +43,7 @@ EVENT = st.one_of(
             events.TakenOver("ct01", 1, "1.004194", {"ho_ten": "Nguyễn Văn An"}), events.TakenOver("ct01", 2, "1.004194"),
             events.TakenOver("khong_co", 1, "x"), events.TakeOverRefused("used"), events.DataErased("all"), events.DataHeld(),
             events.DataHeld((("TK-000001", "ct01", "2026-11-05"),), 2), events.TripCounted(),
+            events.QuestionNoted(), events.AnswerReady("sanh con thì làm giấy gì", "1.001193"),
         ]
     ),
     st.sampled_from(
@@ -37,6 +53,18 @@ EVENT = st.one_of(
             events.PictureRead(unseen=True), events.SpeechHeard(), events.SpeechHeard("chữ to"), events.SpeechHeard("Nguyễn Văn An"),
             events.PaperReady("https://x.example/v1/papers/g", "7HM4XY"), events.Said("đọc cho bác nghe"), events.Said("in tờ khai"),
         ]
+    ),
+    st.sampled_from(
+        [
+            TicketOpened(12, "Tổ ấp 3", open_now=True, waits_minutes=7, ahead=1), TicketRefused(), TicketOver(), TicketOver(said=True),
+            TicketOpened(13, "Tổ ấp 3", open_now=False, opens_at="2026-11-23T07:30:00+07:00"), MemberLinked("member", "Tổ ấp 3"), LinkRefused(),
+            ActDone("take", "taken", 12, (Listed(12), Listed(15)), (), (("citizen", "phí bao nhiêu"),), ("Không mất phí.",)), MemberUnlinked(),
+            ActDone("list", "listed", None, (), (Listed(15, "Đăng ký khai sinh", "Xã Tân Phú", 5),)), ActDone("say", "not_member"), ActDone("close", "none", 12),
+        ]
+    ),
+    st.builds(
+        DeskNews, st.sampled_from(["citizen", "citizen", "member", "group"]), st.sampled_from(get_args(NewsKind)), st.sampled_from([12, 13, 15]),
+        st.sampled_from(["", "Dạ bà ra xã nha", "x" * 1500]), st.just("Tổ ấp 3"), st.just("Đăng ký khai sinh"), st.just("Xã Tân Phú"), st.none() | st.just(5),
     ),
     st.sampled_from(["paper", "form", "dossier", "rating", "handover", "counter"]).map(events.RequestRefused),
     st.builds(events.Submitted, st.just("ct01"), st.just("TK-000001")),
@@ -55,7 +83,7 @@ def test_the_core_answers_everything(happened):
     for event in happened:
         turn = talk.happen(event)
         if isinstance(event, events.Said):
-            assert turn.replies, event
+            assert turn.replies or turn.requests, event
 
 
 @settings(max_examples=100)

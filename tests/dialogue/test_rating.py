@@ -45,7 +45,9 @@ def test_no_level(text):
 
 def test_a_low_rating_is_kept_at_once_and_its_reason_after_it(talk):
     talk.say("Chứng thực bản sao từ bản chính ở đâu?", "cảm ơn", "2")
-    assert talk.requests == [SaveRating(target="assistant", subject="procedure:2.000815", score=2)]
+    rated, noted = talk.requests
+    assert rated == SaveRating(target="assistant", subject="procedure:2.000815", score=2)
+    assert (noted.why, noted.text, noted.answered) == ("rated", "Chứng thực bản sao từ bản chính ở đâu?", "2.000815")
     talk.say("gọi 0912345678 không ai nghe")
     assert talk.requests[-1].comment == "gọi 09******78 không ai nghe"
 

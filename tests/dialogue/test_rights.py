@@ -18,7 +18,10 @@ from bot.service import Assistant
 from knowledge.filling.facts import FACTS
 from locales import sentences
 
-WORDS = {("form", 2): "f51ca3fb", ("form-abroad", 1): "557f5d22", ("keep", 1): "b3e7aa14", ("commune", 1): "e6cff8d0"}
+WORDS = {
+    ("form", 2): "f51ca3fb", ("form-abroad", 1): "557f5d22", ("keep", 1): "b3e7aa14", ("commune", 1): "e6cff8d0",
+    ("helping", 1): "aae6ec30",
+}  # fmt: skip
 
 
 @pytest.mark.parametrize("purpose", TEXTS)

@@ -7,6 +7,14 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from bot.dialogue.handing.values import (
+    AskingMachine,
+    AskingWhere,
+    ChoosingTicket,
+    ClosingTicket,
+    Member,
+    Ticket,
+)
 from bot.dialogue.state import (
     SCHEMA,
     AskingAddress,
@@ -43,6 +51,7 @@ DOINGS = [
     Filling(DRAFT), Filling(Draft("ct01", 1, "1.004194")), AskingDossier(1), Rating("agency", "dossier:X"), Rating("assistant", "x", 2),
     AskingAddress(), Sparing("r", "1.001193", Facet.FEE, "x", form=True), ChoosingCommune("Tân Lập", "cong_an"), OfferingEnglish("x"),
     Keeping((PERSON,), "TK-1"), Erasing(), Erasing("ct01"), AskingSecond("H19.31-261105-0012", 1), AskingHand("H19.31-261105-0012"),
+    AskingWhere("rating", 1, "ap 3"), AskingMachine(), ClosingTicket(12), ChoosingTicket("say", "dạ"), ChoosingTicket("pass"),
 ]  # fmt: skip
 
 
@@ -62,6 +71,8 @@ def test_every_doing_survives(doing):
         offers=(Offer("form", "Điền", numbered=False),),
         looked=Looked("H19.31-261105-0012", 4, 2),
         followed=("H19.31-261105-0012",),
+        ticket=Ticket("talking", 12, "Tổ ấp 3"),
+        member=Member("leader", "Tổ ấp 3", (12, 15), ("Không mất phí.",), 12),
     )
     assert again(state) == state
 

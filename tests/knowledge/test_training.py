@@ -1,13 +1,14 @@
 """Training: the same inputs give the same weights, and learning moves the right candidate up."""
 
 import random
+from dataclasses import replace
 
 import numpy as np
 import pytest
 
 from knowledge.matcher.calibration import fit
 from knowledge.matcher.core import Talk
-from knowledge.matcher.decision import Standing, calibrated, decide
+from knowledge.matcher.decision import Standing, Told, calibrated, decide
 from knowledge.matcher.entries import Entry, Origin
 from knowledge.matcher.formal import asked_formally, heads
 from knowledge.matcher.learning import Example, learn, stack
@@ -62,6 +63,14 @@ def test_decisions_follow_the_costs(library, standing, decision):
     assert decide(standing, library.matcher.learned.calibration)[0] is decision
 
 
+def test_words_that_leave_one_meaning_need_no_question(library):
+    short = Standing(0.93, 0.02, 0.01, 0.9, 2, asked=False, told=Told(0.9, 1.0, 0.9, 0.3))
+    weights = library.matcher.learned.calibration
+    unsure = {**weights, "one": {"bias": -3.0}}
+    assert decide(short, unsure)[0] is Decision.ASK
+    assert decide(replace(short, plain=True), unsure)[0] is Decision.ANSWER
+
+
 def test_shipped_weights_are_numbers_for_every_feature(library):
     learned = library.matcher.learned
     assert np.isfinite(learned.features).all()
@@ -85,6 +94,14 @@ def test_learning_finds_what_tells_the_right_one():
     better, worse = example_of(0, "likeness").features
     chances, _ = learned.of(np.stack([worse, better]), np.zeros(len(NOTHING), np.float32))
     assert chances[1] > 0.8
+
+
+def test_all_that_an_ambiguous_message_may_mean_stays_likely():
+    both = [example_of(0, "likeness"), example_of(1, "likeness")] * 10
+    either = replace(example_of(0, "likeness"), right=np.array([True, True, False]))
+    sure, _ = learn(stack([*both, *[either] * 20]), 1, STEPS)
+    torn, _ = learn(stack([*both, *[replace(either, open=True)] * 20]), 1, STEPS)
+    assert torn.of(either.features, either.nothing)[0].min() > sure.of(either.features, either.nothing)[0].min() + 0.1
 
 
 def test_rows_of_an_earlier_state_rank_down_whatever_is_learned():

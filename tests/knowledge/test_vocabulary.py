@@ -5,9 +5,9 @@ from importlib.resources import files
 import pytest
 
 from knowledge.library import documents
-from knowledge.matcher.spelling import sound, speller
+from knowledge.matcher.spelling import slip, sound, speller
 from knowledge.matcher.vocabulary import PhraseTable, Reading, load_words
-from knowledge.text import clean
+from knowledge.text import clean, fold
 
 
 @pytest.fixture(scope="module")
@@ -60,7 +60,11 @@ def test_phrases_are_found_longest_first_and_only_where_accents_allow():
 
 @pytest.fixture(scope="module")
 def spelling():
-    return speller({"khai": 9, "sinh": 9, "tu": 3, "giay": 9, "ket": 5, "hon": 5}, ["khai sinh", "khai tu", "ket hon"])
+    counts = {"khai": 9, "sinh": 9, "tu": 3, "giay": 9, "ket": 5, "hon": 5, "so": 20, "do": 90, "mat": 30}
+    pairs = ["khai sinh", "khai tu", "ket hon", "=sổ", "mat so", "so do", "=đỏ"]
+    terms = [*counts, *pairs]
+    sizes = [*counts.values(), *(4 for _ in pairs)]
+    return speller(counts.keys(), {term: number for number, term in enumerate(terms)}, sizes)
 
 
 @pytest.mark.parametrize(("typed", "meant"), [("khia", "khai"), ("sinhh", "sinh"), ("giya", "giay"), ("xinh", "sinh")])
@@ -69,6 +73,29 @@ def test_slips_are_corrected_by_what_stands_beside(spelling, typed, meant):
     reading = Reading(list(plain), list(plain), [1.0, 1.0])
     assert spelling.correct(reading)[0] == 0
     assert meant in reading.plain
+
+
+@pytest.mark.parametrize("typed", ["dổ", "ổs", "sổổ"])
+def test_a_slip_is_known_by_the_accents_that_were_typed(spelling, typed):
+    reading = Reading(["mất", typed, "đỏ"], ["mat", fold(typed), "do"], [1.0, 1.0, 1.0])
+    spelling.correct(reading)
+    assert "so" in reading.plain or ["mat", "so", "do"] in [plain for _, plain, _ in reading.extra]
+
+
+@pytest.mark.parametrize(
+    ("word", "meant", "sort"),
+    [
+        ("dov", "doc", "other"),
+        ("mar", "mat", "other"),
+        ("hu", "huu", "lost"),
+        ("sinhh", "sinh", "added"),
+        ("nia", "nai", "swapped"),
+    ],
+)
+def test_the_likeliest_slips_cost_nothing(word, meant, sort):
+    assert slip(word, meant)[0] == 0.0
+    assert slip(word, meant)[2] == sort
+    assert slip("mak", "mat")[0] > 0
 
 
 def test_words_run_together_are_taken_apart(spelling):

@@ -4,6 +4,7 @@ import threading
 import time
 from contextlib import contextmanager
 from dataclasses import dataclass
+from pathlib import Path
 
 import httpx
 import pytest
@@ -20,10 +21,11 @@ PATIENCE = 15
 
 @dataclass
 class Product:
-    """What runs: the bot, its mailbox, and where it listens."""
+    """What runs: the bot, its mailbox, where it listens, and the folder of the office's database."""
 
     bot: assembly.Bot
     url: str
+    folder: Path
 
     @property
     def mailbox(self):
@@ -58,7 +60,7 @@ def product(tmp_path_factory, short_library):
     running = threading.Thread(target=server.run)
     running.start()
     wait_until(lambda: server.started)
-    yield Product(bot, f"http://127.0.0.1:{server.servers[0].sockets[0].getsockname()[1]}")
+    yield Product(bot, f"http://127.0.0.1:{server.servers[0].sockets[0].getsockname()[1]}", folder)
     bot.close()
     server.should_exit = True
     running.join(PATIENCE)

@@ -14,7 +14,7 @@ SECONDS = 30
 
 @pytest.fixture
 def product(tmp_path):
-    started = Product(tmp_path).start()
+    started = Product(tmp_path, MOTCUA_DEMO="").start()
     yield started
     started.stop(signal.SIGKILL)
 

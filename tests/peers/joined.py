@@ -31,6 +31,7 @@ class Joined:
     bot: assembly.Bot
     url: str
     folder: Path
+    office: object
 
     @property
     def engine(self):
@@ -57,11 +58,11 @@ class Joined:
 
 
 @contextmanager
-def joined(folder, library, pace=FAST, **settings):
+def joined(folder, library, pace=FAST, clock=None, **settings):
     """Run the product with these settings in a thread, on the day of `BEGIN`; `pace` is that of all its lines."""
     prepare_files(folder)
     engine = open_office_engine(f"sqlite:///{folder / 'office.db'}")
-    clock = _from(BEGIN)
+    clock = clock or going_on_from(BEGIN)
     office = create_office(office_settings(folder), engine, procedures=library, bot=None, clock=clock, chance=Random(1))
     http = httpx.AsyncClient(transport=httpx.ASGITransport(office), base_url="http://office")
     all_ = Settings(_env_file=None, data=folder, key=KEY, **settings)
@@ -73,7 +74,7 @@ def joined(folder, library, pace=FAST, **settings):
     running.start()
     try:
         wait_until(lambda: server.started)
-        yield Joined(bot, f"http://127.0.0.1:{server.servers[0].sockets[0].getsockname()[1]}", folder)
+        yield Joined(bot, f"http://127.0.0.1:{server.servers[0].sockets[0].getsockname()[1]}", folder, office)
     finally:  # a test that failed must not leave a thread behind, for which pytest would wait
         bot.close()
         server.should_exit = True
@@ -82,7 +83,7 @@ def joined(folder, library, pace=FAST, **settings):
     assert not running.is_alive()
 
 
-def _from(begin):
+def going_on_from(begin):
     """Return a clock that goes on from `begin`: what depends on the day is the same every day."""
     ahead = datetime.now(UTC) - begin
     return lambda: datetime.now(UTC) - ahead

@@ -41,8 +41,8 @@ def heard(state: State, asked: AskingSecond, text: str, world: World) -> Outcome
         opening = Bubble(speech(state)("second-opening"), aside=True)
         return Outcome(state, (opening,), (OpenDossier(asked.code, second),), private=True)
     if asked.tries + 1 >= _PERSON_AFTER:
-        reached = smalltalk.person(replace(state, doing=Idle()), world)
-        return replace(reached.first(Bubble(speech(state)("second-none"))), private=True)
+        idle = replace(state, doing=Idle())
+        return Outcome(idle, (Bubble(speech(state)("second-none")), smalltalk.offered(idle, world)), private=True)
     asking = replace(state, doing=replace(asked, tries=asked.tries + 1))
     return Outcome(asking, (_again(asking, "second-again"),), private=True)
 

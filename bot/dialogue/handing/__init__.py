@@ -1,0 +1,1 @@
+"""Handing a conversation to a person: asking for one, waiting, talking, and the members' side of it."""
