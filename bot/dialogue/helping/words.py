@@ -3,7 +3,7 @@
 from bot.dialogue.words import Command, command, plain
 
 _BEGIN = frozenset(
-    "giup nguoi khac|giup ba con|giup nguoi dan|giup dan|giup mot nguoi|giup nguoi khac dien to khai|/giup|giup"
+    "giup nguoi khac|giup ba con|giup nguoi dan|giup dan|giup mot nguoi|giup nguoi khac dien to khai|/giup"
     "|giup co chu|giup ong ba|giup nguoi khac lam giay|dien giup nguoi khac|lam giup nguoi khac".split("|")
 )
 _END = frozenset(
