@@ -23,6 +23,7 @@ play-telegram: setup-test ## chat in the terminal through a loopback Telegram se
 
 test: setup-test tools check ## set up and run every check and every test
 
+check: export PYTHONDONTWRITEBYTECODE = # the tests start the product two dozen times: what is read once is kept compiled
 check: setup-test ## ruff, mypy, import-linter, knowledge, pytest
 	$(BIN)/ruff check .
 	$(BIN)/ruff format --check .

@@ -4,12 +4,14 @@ import time
 from collections.abc import AsyncIterator, Callable
 from contextlib import asynccontextmanager
 from datetime import datetime
+from functools import cache
 from importlib.resources import files
 from random import Random, SystemRandom
 
 import httpx
-from fastapi import FastAPI
+from fastapi import APIRouter, FastAPI
 from sqlalchemy import Engine
+from starlette.routing import BaseRoute
 from starlette.staticfiles import StaticFiles
 
 from api import code_page, handlers, jobs, reference
@@ -136,6 +138,7 @@ def create_app(
         redoc_url=None,
         lifespan=_lifespan,
         openapi_tags=[{"name": tag, "description": say(f"office-api-tag-{tag}", "en")} for tag in _TAGS],
+        routes=_routes(),
     )
     province, shelf, chance = _province(settings), shelf_of(procedures), chance or SystemRandom()
     sign_on = _sign_on(settings)
@@ -143,7 +146,8 @@ def create_app(
     app.add_middleware(Languages, inside=CONSOLE)
     app.add_middleware(Gate, https=settings.secure_cookies)
     handlers.install(app)
-    _join(app)
+    static = StaticFiles(directory=str(files("api.console") / "static"))
+    app.mount(f"{CONSOLE}/static", static, name="console-static")
     return app
 
 
@@ -171,7 +175,10 @@ async def _lifespan(app: FastAPI) -> AsyncIterator[None]:
         yield
 
 
-def _join(app: FastAPI) -> None:
+@cache
+def _routes() -> list[BaseRoute]:
+    """Return the routes of every office, joined once in a process: reading their signatures takes a while."""
+    joined = APIRouter()
     everywhere = describe(BodyMalformedError, BodyTooLargeError, InternalError, StorageUnavailableError)
     for each in (
         dossiers,
@@ -195,9 +202,9 @@ def _join(app: FastAPI) -> None:
         usage,
         health,
     ):
-        app.include_router(each.router, responses=everywhere)
-    app.include_router(reference.router)
-    app.include_router(code_page.router)
+        joined.include_router(each.router, responses=everywhere)
+    joined.include_router(reference.router)
+    joined.include_router(code_page.router)
     for page in (
         sign_in,
         overview,
@@ -223,6 +230,5 @@ def _join(app: FastAPI) -> None:
         territory,
         team_figures,
     ):
-        app.include_router(page.router, include_in_schema=False)
-    static = StaticFiles(directory=str(files("api.console") / "static"))
-    app.mount(f"{CONSOLE}/static", static, name="console-static")
+        joined.include_router(page.router, include_in_schema=False)
+    return joined.routes

@@ -30,24 +30,26 @@ from api.storage.engine import open_engine as open_office_engine
 from api.storage.engine import sessions_of
 from bot import assembly
 from bot.client import ApiOffice
-from bot.commands import knowledge as knowing
 from bot.commands import serving
 from bot.commands.backup import BackupError, Part, back_up, restore
-from bot.commands.checking import check_knowledge, print_table
 from bot.commands.doctor import examine, print_findings
-from bot.commands.exchange import KNOWLEDGE, export_spreadsheet, import_spreadsheet
-from bot.commands.forms import try_form
-from bot.commands.learned import show_learned
 from bot.commands.meeting import inside, remote
-from bot.commands.offices import import_offices
 from bot.commands.rekey import rekey
 from bot.commands.talk import Conversation, talk, talk_jsonl
+from bot.knowledge_commands import (
+    CatalogueOption,
+    JsonLines,
+    catalogue_cli,
+    knowing_cli,
+    knowledge_cli,
+    offices_cli,
+    settings_with,
+)
 from bot.logs import set_up as set_up_logs
 from bot.mailbox.engine import open_engine as open_mailbox_engine
 from bot.mailbox.keyring import enrol, forget_others
 from bot.mailbox.migrate import VERSION_TABLE
 from bot.mailbox.tables import metadata as mailbox_tables
-from bot.service import ZONE
 from bot.settings import Settings, secret_key
 from knowledge.library import Library
 from knowledge.overlay import Shelf
@@ -60,8 +62,7 @@ cli = typer.Typer(
     pretty_exceptions_enable=False,
     help=say("cli-help", "en"),
 )
-catalogue_cli = typer.Typer(no_args_is_help=True, help=say("cli-catalogue", "en"))
-knowledge_cli = typer.Typer(no_args_is_help=True, help=say("cli-knowledge", "en"))
+cli.add_typer(knowing_cli)
 cli.add_typer(catalogue_cli, name="catalogue")
 cli.add_typer(knowledge_cli, name="knowledge")
 cli.add_typer(officer_cli, name="officer")
@@ -70,7 +71,6 @@ cli.add_typer(dossiers_cli, name="dossiers")
 cli.add_typer(agency_cli, name="agency")
 cli.add_typer(territory_cli, name="territory")
 cli.add_typer(indicators_cli, name="indicators")
-offices_cli = typer.Typer(no_args_is_help=True, help=say("cli-offices", "en"))
 cli.add_typer(offices_cli, name="offices")
 
 
@@ -79,10 +79,6 @@ class Side(StrEnum):
 
     BOT = "bot"
     API = "api"
-
-
-CatalogueOption = Annotated[Path | None, typer.Option("--catalogue", help=say("cli-option-catalogue", "en"))]
-JsonLines = Annotated[bool, typer.Option("--jsonl", help=say("cli-option-jsonl", "en"))]
 
 
 @cli.callback(help=say("cli-help", "en"))
@@ -123,7 +119,7 @@ def talk_command(
     catalogue: CatalogueOption = None,
 ) -> None:
     """Chat in the terminal, or line by line in JSON."""
-    settings = _settings(catalogue)
+    settings = settings_with(catalogue)
     key = secret_key(settings)
     library = assembly.library_of(settings)
     desk = ApiOffice(_client_of_office(settings, key, library), key.encode())
@@ -140,104 +136,11 @@ def talk_command(
         talk(make("terminal"), assembly.now, save)
 
 
-@cli.command(help=say("cli-understand", "en"))
-def understand(*, jsonl: JsonLines = False, catalogue: CatalogueOption = None) -> None:
-    """Read one JSON object per line and write what was understood."""
-    if not jsonl:
-        raise typer.BadParameter(say("cli-understand-needs-jsonl", "en"))
-    knowing.understand_jsonl(sys.stdin, sys.stdout, assembly.library_of(_settings(catalogue)))
-
-
-@cli.command(help=say("cli-evaluate", "en"))
-def evaluate(
-    file: Annotated[Path, typer.Argument(exists=True, dir_okay=False)],
-    *,
-    errors: Annotated[bool, typer.Option("--errors", help=say("cli-option-errors", "en"))] = False,
-    catalogue: CatalogueOption = None,
-) -> None:
-    """Score a labelled file."""
-    knowing.evaluate(file, assembly.library_of(_settings(catalogue)), errors=errors)
-
-
-@cli.command(help=say("cli-train", "en"))
-def train() -> None:
-    """Learn the matcher's weights anew."""
-    knowing.train()
-
-
-@cli.command(help=say("cli-check", "en"))
-def check(
-    *,
-    stale: Annotated[bool, typer.Option("--stale", help=say("cli-option-stale", "en"))] = False,
-    table: Annotated[bool, typer.Option("--table", help=say("cli-option-table", "en"))] = False,
-) -> None:
-    """Check every knowledge file and every sentence, or print the table of procedures."""
-    if table:
-        print_table()
-        return
-    raise typer.Exit(code=1 if check_knowledge(stale=stale) else 0)
-
-
-@cli.command("form", help=say("cli-form", "en"))
-def form_command(file: Annotated[Path, typer.Argument(exists=True, dir_okay=False)]) -> None:
-    """Walk through a form that is being written."""
-    raise typer.Exit(code=0 if try_form(file, assembly.library_of(Settings()), assembly.now) else 1)
-
-
 @cli.command(help=say("cli-migrate", "en"))
 def migrate() -> None:
     """Bring both databases to the newest shape."""
     _migrated(Settings())
     print(say("cli-migrated", "en"))
-
-
-@catalogue_cli.command("import", help=say("cli-catalogue-import", "en"))
-def import_catalogue(file: Annotated[Path, typer.Argument(exists=True, dir_okay=False)]) -> None:
-    """Import national procedures into the data folder."""
-    knowing.import_catalogue(file, Settings().data)
-
-
-@offices_cli.command("import", help=say("cli-offices-import", "en"))
-def offices_import(
-    file: Annotated[Path, typer.Argument(exists=True, dir_okay=False)],
-    *,
-    dry_run: Annotated[bool, typer.Option("--dry-run", help=say("cli-option-dry-run", "en"))] = False,
-) -> None:
-    """Take a list of offices into the data folder."""
-    raise typer.Exit(code=0 if import_offices(file, Settings().data, dry_run=dry_run) else 1)
-
-
-@knowledge_cli.command("export", help=say("cli-knowledge-export", "en"))
-def export_knowledge(
-    file: Annotated[Path, typer.Argument(dir_okay=False)],
-    code: Annotated[list[str] | None, typer.Option(help=say("cli-option-code", "en"))] = None,
-) -> None:
-    """Write the procedures to a spreadsheet."""
-    done = export_spreadsheet(file, code or [], KNOWLEDGE)
-    raise typer.Exit(code=0 if done else 1)
-
-
-@knowledge_cli.command("import", help=say("cli-knowledge-import", "en"))
-def import_knowledge(
-    file: Annotated[Path, typer.Argument(exists=True, dir_okay=False)],
-    *,
-    take: Annotated[bool, typer.Option("--take", help=say("cli-option-take", "en"))] = False,
-) -> None:
-    """Show what a spreadsheet changes, and write it only if told to."""
-    settings = Settings()
-    catalogue = settings.catalogue or settings.data / "catalogue"
-    done = import_spreadsheet(file, KNOWLEDGE, catalogue, taking=take, today=assembly.now().astimezone(ZONE).date())
-    raise typer.Exit(code=0 if done else 1)
-
-
-@knowledge_cli.command("learned", help=say("cli-knowledge-learned", "en"))
-def learned_knowledge(
-    *, take: Annotated[bool, typer.Option("--take", help=say("cli-option-take", "en"))] = False
-) -> None:
-    """Show what officers agreed on while the assistant ran, and write it into the files only if told to."""
-    settings = Settings()
-    catalogue = settings.catalogue or settings.data / "catalogue"
-    show_learned(settings.data, KNOWLEDGE, catalogue, taking=take)
 
 
 @cli.command(help=say("cli-doctor", "en"))
@@ -375,10 +278,6 @@ def _opened() -> Opened:
     engine = open_office_engine(settings.database_url)
     unlock_office(engine, settings.secret)
     return Opened(settings, sessions_of(engine))
-
-
-def _settings(catalogue: Path | None) -> Settings:
-    return Settings(catalogue=catalogue) if catalogue is not None else Settings()
 
 
 def main() -> None:

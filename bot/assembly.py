@@ -13,12 +13,13 @@ import httpx
 from starlette.applications import Starlette
 from starlette.types import ASGIApp
 
-from bot.answers import Answers
+from bot.answers import answers
 from bot.client import ApiOffice
 from bot.delivery import Delivery
-from bot.desk import DeskNewsWire
+from bot.desk import DESK
 from bot.dialogue.world import Here
 from bot.faults import report
+from bot.fetching import Fetching, OfficeWire
 from bot.herald import Herald
 from bot.intake import Intake
 from bot.jobs import Jobs
@@ -32,7 +33,7 @@ from bot.mailbox.engine import open_engine
 from bot.mailbox.keyring import enrol
 from bot.mailbox.migrate import migrate
 from bot.mailbox.turns import SqlMailbox
-from bot.notices import Notices
+from bot.notices import NOTICES
 from bot.offices import load_offices
 from bot.pages.app import Desk, create_app
 from bot.rates import Rates
@@ -47,6 +48,7 @@ from knowledge.library import Library, load_library
 from knowledge.overlay import Shelf
 from knowledge.places import find_province
 from knowledge.places.offices import by_commune
+from knowledge.places.units import gazetteer
 
 _LOG = logging.getLogger(__name__)
 _AFTER_A_BUG = 30.0
@@ -132,6 +134,7 @@ def build(
 
     `beside` is what runs while the bot runs: the jobs of an office in the same process.
     """
+    gazetteer()  # read now, for whoever needs it first holds the mailbox meanwhile
     mailbox = mailbox_of(settings)
     spool = Spool.open(settings.spool_folder, key)
     voice = open_voice(key, clock, (settings.public_url or "").rstrip("/"), settings.voice)
@@ -191,15 +194,13 @@ def _tools(
 
 def _with_office(
     settings: Settings, mailbox: SqlMailbox, assistant: Assistant, http: httpx.AsyncClient, key: bytes, news: Signal
-) -> tuple[Notices | Answers | DeskNewsWire | Learned | Usage, ...]:
+) -> tuple[Fetching | Learned | Usage, ...]:
     """Return what goes between the bot and the office by itself while the bot runs."""
-    clock = assistant.clock
+    matters = NOTICES, answers(assistant), DESK
     return (
-        Notices(mailbox, assistant, http, key, clock, news),
-        Answers(mailbox, assistant, http, key, clock, news),
-        DeskNewsWire(mailbox, assistant, http, key, clock, news),
+        Fetching(OfficeWire(http, key), mailbox, assistant, news, matters),
         Learned(assistant.shelf, http, key, settings.data),
-        Usage(mailbox.engine, http, key, clock),
+        Usage(mailbox.engine, http, key, assistant.clock),
     )
 
 

@@ -162,7 +162,7 @@ class ApiOffice:
         async def ask(method: str, path: str, body: dict[str, Any] | None) -> httpx.Response:
             if body is not None:
                 return await self._written(path, body, caller)
-            return await self._send(method, path, headers=self._headers())
+            return await self._send(method, path, headers=signed(self.key))
 
         people = (caller.person, *caller.former)
         return await dossier_client.perform(request, ask, _later, people, caller.address)
@@ -235,7 +235,7 @@ class ApiOffice:
 
     async def _done(self, method: str, path: str) -> dict[str, Any]:
         """Return the API's answer to something that it never refuses; whatever else it says passes some day."""
-        response = await self._send(method, path, headers=self._headers())
+        response = await self._send(method, path, headers=signed(self.key))
         if not response.is_success:
             raise _later(response)
         return _told(response)
@@ -253,7 +253,7 @@ class ApiOffice:
         return await self._keyed(path, {**body, "channel": caller.channel, "person": caller.person}, caller)
 
     async def _keyed(self, path: str, body: dict[str, Any], caller: _Caller) -> httpx.Response:
-        headers = {**self._headers(), "Idempotency-Key": caller.key}
+        headers = {**signed(self.key), "Idempotency-Key": caller.key}
         return await self._send("POST", path, headers=headers, json=body)
 
     async def _send(self, method: str, path: str, **rest: Any) -> httpx.Response:
@@ -263,9 +263,6 @@ class ApiOffice:
             return await self.http.request(method, path, **rest)
         except httpx.HTTPError as error:
             raise TryLater(type(error).__name__) from error
-
-    def _headers(self) -> dict[str, str]:
-        return {"Authorization": f"Bearer {keyed_hash(self.key, 'bot-to-api')}"}
 
 
 def helped_person(person: str, session: str) -> str:
@@ -280,6 +277,11 @@ def _hashed(key: bytes, channel: str, person: str) -> str:
 def keyed_hash(key: bytes, text: str) -> str:
     """Return the HMAC-SHA256 of `text` under the first key in `key`, in hexadecimal."""
     return hmac.new(first_of(key), text.encode(), sha256).hexdigest()
+
+
+def signed(key: bytes) -> dict[str, str]:
+    """Return the header by which the office knows the bot."""
+    return {"Authorization": f"Bearer {keyed_hash(key, 'bot-to-api')}"}
 
 
 def _told(response: httpx.Response) -> dict[str, Any]:

@@ -9,7 +9,7 @@ from pathlib import Path
 import anyio
 import httpx
 
-from bot.client import keyed_hash
+from bot.client import signed
 from bot.faults import report
 from knowledge.overlay import EMPTY, Overlay, Shelf, read_overlay
 
@@ -41,10 +41,7 @@ class Learned:
 
     async def once(self) -> bool:
         """Ask the office once; return whether another library answers now."""
-        headers = {
-            "Authorization": f"Bearer {keyed_hash(self.key, 'bot-to-api')}",
-            "If-None-Match": f'"{self.shelf.version}"',
-        }
+        headers = {**signed(self.key), "If-None-Match": f'"{self.shelf.version}"'}
         answer = await self.http.get("/v1/knowledge/overlay", headers=headers)
         if answer.status_code == httpx.codes.NOT_MODIFIED:
             self._keep()

@@ -11,7 +11,7 @@ import anyio
 import httpx
 from sqlalchemy import Engine
 
-from bot.client import keyed_hash
+from bot.client import signed
 from bot.faults import report
 from bot.mailbox.counting import Key, counts
 from bot.mailbox.retention import claim
@@ -50,8 +50,7 @@ class Usage:
         for day in (today - timedelta(days=1), today):
             found = await anyio.to_thread.run_sync(self._counts, day)
             body = {"counts": [_named(key, n) for key, n in sorted(found.items())]}
-            headers = {"Authorization": f"Bearer {keyed_hash(self.key, 'bot-to-api')}"}
-            answer = await self.http.put(f"/v1/usage/{day}", json=body, headers=headers)
+            answer = await self.http.put(f"/v1/usage/{day}", json=body, headers=signed(self.key))
             answer.raise_for_status()
 
     def _counts(self, day: date) -> Counter[Key]:

@@ -31,6 +31,7 @@ import pytest
 from chat_desk import REQUESTS as DESK_REQUESTS
 from chat_desk import Desk
 from chat_dossiers import REQUESTS, Register
+from shipped import LIBRARY
 
 from bot.commands.talk import chat_answer
 from bot.dialogue.card import card_facts
@@ -69,7 +70,6 @@ from bot.dialogue.replies import (
 from bot.dialogue.state import State, dump, load
 from bot.dialogue.world import World
 from knowledge.handover_code import code_of
-from knowledge.library import load_library
 from knowledge.places import find_province, offices
 
 TODAY = date(2026, 11, 22)
@@ -93,7 +93,7 @@ class WrongReplyError(AssertionError):
 class ChatItem(pytest.Item):
     def runtest(self):
         written = self.path.read_text("utf-8")
-        spoken = replay(written, _library(self.session))
+        spoken = replay(written, LIBRARY)
         if self.config.getoption("--update-chats"):
             self.path.write_text(spoken, "utf-8")
         elif written != spoken:
@@ -107,16 +107,6 @@ class ChatItem(pytest.Item):
 
     def reportinfo(self):
         return self.path, 0, f"chat: {self.path.stem}"
-
-
-_LIBRARY = pytest.StashKey()
-
-
-def _library(session):
-    """One library for all transcripts of a session."""
-    if _LIBRARY not in session.stash:
-        session.stash[_LIBRARY] = load_library()
-    return session.stash[_LIBRARY]
 
 
 @dataclass

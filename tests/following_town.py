@@ -14,8 +14,9 @@ from api.dossiers.second_fact import birth_of
 from api.news import gather
 from api.storage import dossiers
 from bot.dialogue.state import load
+from bot.fetching import Fetching, OfficeWire
 from bot.mailbox.tables import conversations
-from bot.notices import Notices
+from bot.notices import NOTICES
 from bot.signals import Signal
 
 ZONE = ZoneInfo("Asia/Ho_Chi_Minh")
@@ -58,13 +59,13 @@ class Town:
     process: object
     said: int = 0
     wire: Cut = field(init=False)
-    notices: Notices = field(init=False)
+    notices: Fetching = field(init=False)
 
     def __post_init__(self):
         self.wire = Cut(httpx.ASGITransport(self.process.app))
         http = httpx.AsyncClient(transport=self.wire, base_url="http://office")
-        key = KEY.encode()
-        self.notices = Notices(self.process.mailbox, self.process.assistant, http, key, self.process.clock, Signal())
+        wire = OfficeWire(http, KEY.encode())
+        self.notices = Fetching(wire, self.process.mailbox, self.process.assistant, Signal())
 
     @property
     def office(self):
@@ -102,7 +103,11 @@ class Town:
         return self.process.stage.phone.sent[before:]
 
     async def round(self):
-        await self.notices.round()
+        await self.notices.round(NOTICES)
+
+    async def listed(self):
+        pages = self.notices.wire.pages(NOTICES.path, NOTICES.listed)
+        return [notice async for page, _ in pages for notice in page]
 
     def got(self, person="an"):
         return [text for who, text in self.process.stage.phone.sent if who == person]

@@ -13,9 +13,10 @@ from stage import KEY
 
 from api.desk.watching import watch
 from bot.client import ApiOffice
-from bot.desk import DeskNewsWire
+from bot.desk import DESK
 from bot.dialogue.handing.events import GroupCalled
 from bot.dialogue.state import load
+from bot.fetching import Fetching, OfficeWire
 from bot.mailbox import history
 from bot.mailbox.tables import conversations
 from bot.signals import Signal
@@ -30,14 +31,14 @@ class Village:
     process: object
     said: int = 0
     wire: Cut = field(init=False)
-    events: DeskNewsWire = field(init=False)
+    events: Fetching = field(init=False)
 
     def __post_init__(self):
         process, key = self.process, KEY.encode()
         self.wire = Cut(httpx.ASGITransport(process.app))
         http = httpx.AsyncClient(transport=self.wire, base_url="http://office")
         process.delivery.office = ApiOffice(http, key, partial(history.before, process.engine))
-        self.events = DeskNewsWire(process.mailbox, process.assistant, http, key, process.clock, Signal())
+        self.events = Fetching(OfficeWire(http, key), process.mailbox, process.assistant, Signal())
 
     def at(self, text):
         self.process.clock.at = moment(text).astimezone(UTC)
@@ -80,7 +81,7 @@ class Village:
     def tells(self):
         """Tell what the office has to tell until there is nothing more; return it as (person, text)."""
         before = len(self.process.stage.phone.sent)
-        while anyio.run(self.events.round):
+        while anyio.run(self.events.round, DESK).told:
             self.delivers()
         return self.process.stage.phone.sent[before:]
 

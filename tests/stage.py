@@ -11,6 +11,7 @@ from shutil import copyfile
 
 import anyio
 import httpx
+from shipped import changed
 from sqlalchemy import create_engine, event, select, text
 
 from api.app import create_app as create_office
@@ -140,8 +141,6 @@ class Process:
 
     def connected(self, connection, _record):
         self.connections.append(connection)
-        if self.stage.server is None:
-            connection.execute("PRAGMA synchronous=OFF")  # no test cuts the power
 
     def hear(self, event, external_id, channel="phone", person="an", bot="b"):
         event = Said(event) if isinstance(event, str) else event
@@ -269,8 +268,4 @@ def with_short_form(library):
         declarations=("Cam đoan đúng.",),
         procedures=("1.001193",),
     )
-    short = replace(library, forms={form.code: form})
-    vars(short).update(
-        {name: vars(library)[name] for name in ("matcher", "entries", "owners") if name in vars(library)}
-    )
-    return short
+    return changed(library, forms={form.code: form})

@@ -10,7 +10,7 @@ import anyio
 import httpx
 from peers.serving import Served
 from peers.zalo_bot import SECRET, TOKEN
-from sqlalchemy import event, select
+from sqlalchemy import select
 from stage import BEGIN, KEY, Clock
 from starlette.applications import Starlette
 from starlette.exceptions import HTTPException
@@ -87,7 +87,6 @@ class Stand:
     def __enter__(self):
         (self.folder / "bot.db").write_bytes(migrated())
         self.engine = open_engine(f"sqlite:///{self.folder / 'bot.db'}", KEY.encode())
-        event.listen(self.engine, "connect", lambda c, _: c.execute("PRAGMA synchronous=OFF"))
         self.mailbox = SqlMailbox(self.engine)
         self.assistant = Echo(self.mailbox)
         self.news = News()

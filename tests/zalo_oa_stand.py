@@ -6,7 +6,7 @@ import anyio
 import httpx
 from peers.serving import Served
 from peers.zalo_oa import APP, APP_SECRET, FIRST_REFRESH, OA_SECRET
-from sqlalchemy import event, select
+from sqlalchemy import select
 from stage import BEGIN, KEY, Clock
 from starlette.applications import Starlette
 from starlette.exceptions import HTTPException
@@ -41,7 +41,6 @@ class Stand:
 
     def __enter__(self):
         self.engine = open_engine(f"sqlite:///{self.folder / 'bot.db'}", KEY.encode())
-        event.listen(self.engine, "connect", lambda c, _: c.execute("PRAGMA synchronous=OFF"))
         migrate(self.engine)
         self.mailbox = SqlMailbox(self.engine)
         self.assistant = Echo(self.mailbox)

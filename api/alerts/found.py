@@ -8,7 +8,7 @@ from typing import Any
 
 import yaml
 
-KINDS = ("bad_words", "burst", "fall", "missing", "stuck", "stale", "overdue")
+KINDS = ("bad_words", "burst", "fall", "missing", "stuck", "stale", "overdue", "queued")
 
 
 @dataclass(frozen=True, slots=True)

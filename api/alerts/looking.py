@@ -9,6 +9,7 @@ from typing import Any
 from sqlalchemy.orm import Session
 
 from api.alerts.found import Sign, rules
+from api.alerts.hours import in_hours
 from api.clock import VIETNAM, in_vietnam
 from api.satisfaction.cells import PERSONS, Sums
 from api.satisfaction.saying import Figure, figure
@@ -44,6 +45,7 @@ def signs(look: Look) -> Iterator[Sign]:
     yield from _missing(look)
     yield from _overdue(look)
     yield from _stale(look)
+    yield from _queued(look)
 
 
 def _bad_words(look: Look) -> Iterator[Sign]:
@@ -144,6 +146,17 @@ def _stale(look: Look) -> Iterator[Sign]:
     for code in sorted(asked.keys() & aged.keys()):
         facts = {"name": _name(look, "procedure", code), "asked": asked[code], "count": aged[code]}
         yield Sign("stale", f"stale:{code}:{look.today:%Y-%m}", facts=facts)
+
+
+def _queued(look: Look) -> Iterator[Sign]:
+    """Yield whoever waits for an officer: teams hear of it in their chats at once. At night nobody is missed."""
+    if in_hours(look.now) != look.now:
+        return
+    since = look.now - timedelta(minutes=rules()["queued"]["minutes"])
+    for number, queue, agency, commune in alert_signs.left_to_officers(look.session, since, demo=look.demo):
+        facts = {"number": number, "part": "commune" if commune else "province", "name": commune}
+        whose = (agency, commune or None) if queue == "commune" else (None, None)
+        yield Sign("queued", f"queued:{number}:{queue}", *whose, facts)
 
 
 def _of_part(kind: str, key: str, part: str, value: str, facts: Mapping[str, Any]) -> Sign:

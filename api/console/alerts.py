@@ -36,6 +36,7 @@ _ABOUT: dict[str, tuple[str, dict[str, str]]] = {
     "stuck": ("/tin-chua-gui", {}),
     "stale": ("/kien-thuc", {}),
     "overdue": ("/ho-so", {"loc": "tre-han"}),
+    "queued": ("/hotro", {"muc": "dang-cho"}),
 }
 """The page that shows what an alert of each kind is about, and its filter."""
 _RATED = frozenset({"bad_words", "burst", "fall"})

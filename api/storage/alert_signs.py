@@ -4,14 +4,16 @@ from collections.abc import Mapping, Sequence
 from datetime import date, datetime
 from typing import Any
 
-from sqlalchemy import ColumnElement, Row, func, select, true
+from sqlalchemy import ColumnElement, Row, func, or_, select, true
 from sqlalchemy.orm import InstrumentedAttribute, Session
 
 from api.satisfaction.cells import Sums
 from api.storage.alert_models import UsageCount
+from api.storage.desk_models import Ticket
 from api.storage.dossier_lists import RUNNING
 from api.storage.follow_models import Mismatch
 from api.storage.models import Dossier, Rating, RatingCell
+from api.storage.tickets import FREE, OPEN
 
 _MOST = 200
 _SUMS = ("persons", "n1", "n2", "n3", "n4", "n5")
@@ -88,6 +90,15 @@ def asked_since(session: Session, since: date, least: int, *, demo: bool) -> Map
     )
     found = session.execute(rows.where(_shown(UsageCount.demo, demo)).group_by(UsageCount.key).having(n >= least))
     return {key: int(many) for key, many in found}
+
+
+def left_to_officers(session: Session, since: datetime, *, demo: bool) -> Sequence[Row[int, str, str | None, str]]:
+    """Return tickets that no officer has taken since then: number, queue, agency, the commune's name."""
+    rows = select(Ticket.id, Ticket.queue, Ticket.agency, Ticket.commune_name)
+    queued = Ticket.queue.in_(("commune", "province")), Ticket.queued_at <= since
+    open_since = or_(Ticket.opens_at.is_(None), Ticket.opens_at <= since)
+    wanted = rows.where(OPEN, FREE, *queued, open_since, _shown(Ticket.demo, demo))
+    return session.execute(wanted.order_by(Ticket.id).limit(_MOST)).all()
 
 
 def agency_name(session: Session, code: str) -> str:

@@ -5,7 +5,7 @@ from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from itertools import groupby, islice
 from typing import Any
 
-from sqlalchemy import ColumnElement, delete, func, insert, select, text
+from sqlalchemy import ColumnElement, delete, exists, func, insert, select, text
 from sqlalchemy.orm import Session
 
 from api.satisfaction.answers import Answer, LeftOut
@@ -29,6 +29,7 @@ _FACTS = (
     "demo",
 )
 _BATCH = 500
+_TARGETS = ("assistant", "agency")  # all there are, said so that the key of the table, which begins with both, is used
 
 
 def lock(session: Session, names: Iterable[str]) -> None:
@@ -92,11 +93,20 @@ def by_period(session: Session, *, periods: Sequence[str], target: str, scope: s
 
 
 def periods(session: Session, *, scope: str, demo: bool) -> Sequence[str]:
-    """Return the periods in which anything in a scope was rated."""
-    wanted = [RatingCell.scope == scope, RatingCell.kind.in_(("all", "left_out")), RatingCell.persons > 0]
+    """Return the periods in which anything in a scope was rated: from each period to the next by the table's key."""
+    every = select(func.min(RatingCell.period).label("period")).cte("every", recursive=True)
+    later = select(func.min(RatingCell.period)).where(RatingCell.period > every.c.period).scalar_subquery()
+    every = every.union_all(select(later).where(every.c.period.is_not(None)))
+    wanted = [
+        RatingCell.period == every.c.period,
+        RatingCell.target.in_(_TARGETS),
+        RatingCell.scope == scope,
+        RatingCell.kind.in_(("all", "left_out")),
+        RatingCell.persons > 0,
+    ]
     if not demo:
         wanted.append(RatingCell.demo.is_(False))
-    return session.scalars(select(RatingCell.period).where(*wanted).distinct()).all()
+    return session.scalars(select(every.c.period).where(exists().where(*wanted))).all()
 
 
 def totals(session: Session, *, period: str, scope: str, demo: bool) -> tuple[int, int]:
@@ -104,7 +114,7 @@ def totals(session: Session, *, period: str, scope: str, demo: bool) -> tuple[in
     levels = sum((getattr(RatingCell, name) for name in _COLUMNS[2:]), getattr(RatingCell, _COLUMNS[1]))
     wanted = [
         RatingCell.period == period,
-        RatingCell.target.in_(("assistant", "agency")),  # the key of the table begins with both
+        RatingCell.target.in_(_TARGETS),
         RatingCell.scope == scope,
         RatingCell.kind.in_(("all", "left_out")),
     ]

@@ -21,6 +21,7 @@ from bot.dialogue.privacy import masked
 from bot.dialogue.replies import HearSpeech, ReadPicture, Reply, Request, Turn
 from bot.dialogue.state import State, dump, load
 from bot.dialogue.world import Here, World
+from bot.fetching import OfficeWire
 from bot.ports import Office, TryLater
 from bot.service import ZONE
 from knowledge.library import Library
@@ -77,7 +78,7 @@ class Conversation:
     def with_desk(self, office: ApiOffice) -> "Conversation":
         """Return this conversation joined to people behind the assistant: it hears them, and tells what was said."""
         self.office = replace(office, said=lambda _: tuple(self.said))
-        self.news = news_in_terminal(office.http, office.key)
+        self.news = news_in_terminal(OfficeWire(office.http, office.key))
         return self
 
     def event(self, payload: dict[str, Any]) -> Event | None:

@@ -1,8 +1,8 @@
 """Which case is yours? Walk the small decision tree of a procedure."""
 
 import re
-from collections.abc import Iterator
 from dataclasses import dataclass
+from functools import lru_cache
 
 from bot.dialogue.words import plain
 from bot.dialogue.world import World
@@ -53,7 +53,8 @@ def everyday(text: str, world: World, language: str = "vi") -> str:
 def _by_signs(tree: CaseTree, text: str) -> CaseOption | None:
     """Return the one option whose signs stand in `text`; "không còn sổ" is more than the "còn sổ" in it."""
     words = plain(text).split()
-    held = [(sign, option) for option in tree.options for sign in _signs(option) if _holds(words, sign)]
+    signs = [(sign, option) for option in tree.options for sign in _signs(option.signs, option.label)]
+    held = [(sign, option) for sign, option in signs if _holds(words, sign)]
     if not held:
         return None
     longest, chosen = max(held, key=lambda hit: len(hit[0]))
@@ -61,12 +62,11 @@ def _by_signs(tree: CaseTree, text: str) -> CaseOption | None:
     return None if others else chosen
 
 
-def _signs(option: CaseOption) -> Iterator[list[str]]:
-    """Yield the phrases that choose `option`: its signs, and the parts of its label."""
-    for phrase in (*option.signs, *_PARTS.split(fold(option.label))):
-        words = plain(phrase).split()
-        if len(words) > 1 or phrase in option.signs:
-            yield words
+@lru_cache(maxsize=4096)
+def _signs(signs: tuple[str, ...], label: str) -> tuple[list[str], ...]:
+    """Return the phrases that choose an option, each as its words: its signs, and the parts of its label."""
+    phrases = ((phrase, plain(phrase).split()) for phrase in (*signs, *_PARTS.split(fold(label))))
+    return tuple(words for phrase, words in phrases if len(words) > 1 or phrase in signs)
 
 
 def _holds(words: list[str], sign: list[str]) -> bool:

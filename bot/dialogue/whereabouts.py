@@ -1,6 +1,7 @@
 """Where do I go? Name today's commune and its office, ask which is meant, remember it if the person agrees."""
 
 from dataclasses import dataclass, replace
+from functools import lru_cache
 
 from bot.dialogue import consent
 from bot.dialogue.outcome import Bubble, Outcome
@@ -124,6 +125,7 @@ def memory(state: State, text: str) -> str | None:
     return actions[0] if says_yes(text) or words[:1] == ["nho"] else None
 
 
+@lru_cache(maxsize=256)
 def door_of(facts: str) -> Door:
     """Return behind which door a procedure begins, by the sentences that say where to go."""
     words = f" {plain(facts)} "

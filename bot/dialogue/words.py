@@ -7,6 +7,7 @@ padding: "quay lại giúp bác" steers, "quay lại trường" does not.
 
 import re
 from enum import StrEnum
+from functools import lru_cache
 
 from knowledge.answers import bare, led
 from knowledge.single_words import spellings
@@ -172,6 +173,7 @@ _EDIT = re.compile(
 )
 
 
+@lru_cache(maxsize=64)  # one turn asks fifty times about the same ten texts
 def plain(text: str) -> str:
     """Return the words of `text`, folded, with single blanks: the form in which all words are compared."""
     return " ".join(tokens(fold(clean(text))))

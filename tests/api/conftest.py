@@ -19,7 +19,6 @@ from api.start import prepare
 from api.storage import browsers, officers
 from api.storage.engine import open_engine, sessions_of
 from api.storage.models import Officer
-from knowledge.library import load_library
 
 KEY = "a-key-for-tests-that-is-long-enough-0123"
 PASSWORD = "right horse battery staple"
@@ -126,11 +125,6 @@ def sign_in(browser, name, password, **form):
     return browser.post("/canbo/dang-nhap", data={"csrf": csrf_of(page), "name": name, "password": password, **form})
 
 
-@pytest.fixture(scope="session")
-def library():
-    return load_library()
-
-
 @dataclass
 class Places:
     """Where databases of offices stand: files in a folder, or on a server."""
@@ -174,12 +168,12 @@ def make_office(tmp_path, library, prepared):
     places, engines = Places(tmp_path, prepared.server), []
 
     def make(*, bot=None, **settings):
-        clock = Clock()
-        if not engines:
-            places.make("office", prepared, str(settings.get("demo", False)))
+        clock, demo, first = Clock(), settings.get("demo", False), not engines
+        if first:
+            places.make("office", prepared, str(demo))
         read = Settings(_env_file=None, key=KEY, api_database_url=places.url("office"), **settings)
         engines.append(open_engine(read.database_url))
-        login = prepare(read, engines[-1], clock())
+        login = None if first and not demo else prepare(read, engines[-1], clock())
         app = create_app(read, engines[-1], procedures=library, bot=bot, clock=clock, chance=Random(1))
         return TestOffice(app, engines[-1], clock, read, login)
 

@@ -4,7 +4,7 @@ from concurrent.futures import ThreadPoolExecutor
 from threading import Barrier
 
 from desk_town import COMMUNE, COMMUNE_NAME, add_team
-from sqlalchemy import event, func, insert, select, true, update
+from sqlalchemy import func, insert, select, true, update
 
 from api.storage import inbox, tickets
 from api.storage.desk_models import Ticket
@@ -42,16 +42,8 @@ def values(now, team, number=0, **changed):
     return {**row, **changed}
 
 
-def hurry(engine):
-    """Let SQLite not wait for the disk: who wins is asked here, not what a power cut leaves."""
-    if engine.dialect.name == "sqlite":
-        event.listen(engine, "connect", lambda connection, _: connection.execute("PRAGMA synchronous=OFF"))
-        engine.dispose()
-
-
 def test_two_press_at_once_a_thousand_times(office):
     now = office.clock()
-    hurry(office.engine)
     with office.sessions.writing.begin() as session:
         made = add_team(session, now, members=2)
         rows = [values(now, made.team.id, number) for number in range(PRESSES)]

@@ -5,16 +5,15 @@ import re
 from datetime import date
 
 import pytest
+from shipped import LIBRARY
 
 from knowledge.ageing import HALF_LIFE, checked_on
 from knowledge.attention import Reason, to_look_at
-from knowledge.library import load_library
 from knowledge.model import Facet
 from locales import say
 
 pytestmark = pytest.mark.databases("sqlite")  # not about storage
 
-LIBRARY = load_library()
 TODAY = date(2026, 11, 22)
 
 

@@ -4,6 +4,7 @@ import pytest
 from alembic import command
 from alembic.autogenerate import compare_metadata
 from alembic.migration import MigrationContext
+from disk import patient
 from sqlalchemy import inspect
 from stage import address, database_of
 
@@ -49,7 +50,7 @@ def test_a_second_start_changes_nothing(engine):
 
 @pytest.mark.databases("sqlite")
 def test_sqlite_survives_a_power_cut_and_checks_references(engine):
-    with engine.connect() as connection:
+    with patient(engine), engine.connect() as connection:
         pragmas = {name: connection.exec_driver_sql(f"PRAGMA {name}").scalar() for name in PRAGMAS}
     assert pragmas == PRAGMAS
 

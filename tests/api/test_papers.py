@@ -7,15 +7,15 @@ from importlib.resources import files
 
 import pytest
 import typst
+from shipped import LIBRARY
 
 from api.papers.printing import Marks, pdf
 from knowledge.filling.asked import values
 from knowledge.filling.shown import sheet
-from knowledge.library import load_library
 
 pytestmark = pytest.mark.databases("sqlite")  # not about storage
 
-FORMS = load_library().forms
+FORMS = LIBRARY.forms
 NAMES = ["Điểu Thị K'Ré", "Nguyễn Thị Ngọc Ẩn", "Thạch Sà Rây", "H'Hen Niê", "Ƀrôl Y Čĭng", "Siu H'Lơ̆ŭ", "Ỷ Ỹ Ẵm Ỡ Ữ"]
 TONES = ["", "\u0300", "\u0301", "\u0309", "\u0303", "\u0323"]
 VIETNAMESE = [unicodedata.normalize("NFC", vowel + tone) for vowel in "aăâeêioôơuưyAĂÂEÊIOÔƠUƯY" for tone in TONES]

@@ -17,8 +17,9 @@ from api.jobs import keep_house
 from api.questions.gathering import gather, refresh
 from api.storage.question_models import KnowledgeChange, Question, QuestionGroup
 from api.storage.territory_models import Team
-from bot.answers import Answers
+from bot.answers import answers
 from bot.dialogue.events import Said
+from bot.fetching import Fetching, OfficeWire
 from bot.learned import FILE, Learned, kept
 from bot.mailbox.engine import open_engine
 from bot.mailbox.migrate import migrate
@@ -261,8 +262,8 @@ class Person:
         async def once():
             async with httpx.AsyncClient(transport=Cut(self), base_url="http://office") as http:
                 learned = await Learned(self.shelf, http, KEY, self.folder).once()
-                answers = Answers(self.mailbox, self.assistant, http, KEY, self.clock, Signal())
-                return learned, await answers.round()
+                fetching = Fetching(OfficeWire(http, KEY), self.mailbox, self.assistant, Signal())
+                return learned, (await fetching.round(answers(self.assistant))).told
 
         return asyncio.run(once())
 

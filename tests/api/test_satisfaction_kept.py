@@ -8,7 +8,7 @@ from hashlib import sha256
 
 import pytest
 from openpyxl import load_workbook
-from sqlalchemy import delete, select
+from sqlalchemy import delete, event, select
 
 from api.satisfaction.cells import PERSONS
 from api.satisfaction.spans import span
@@ -32,6 +32,19 @@ def anew(office):
     with office.sessions.writing.begin() as session:
         rating_cells.rebuild(session)
     return cells(office)
+
+
+@pytest.mark.databases("sqlite")
+def test_the_periods_are_found_without_reading_all_cells(office, rate):
+    asked = []
+    with office.sessions.reading.begin() as session:
+        event.listen(session.connection(), "before_cursor_execute", lambda *said: asked.append(said[2:4]))
+        rating_cells.periods(session, scope="", demo=False)
+        [(statement, values)] = asked
+        plan = [row[3] for row in session.connection().exec_driver_sql(f"EXPLAIN QUERY PLAN {statement}", values)]
+    of_cells = [step for step in plan if "rating_cells" in step]
+    assert len(of_cells) == 3
+    assert all(step.startswith("SEARCH") for step in of_cells)
 
 
 def test_the_sums_are_those_of_the_rows_whatever_happened(office, rate):

@@ -4,13 +4,12 @@ import re
 
 import httpx
 import pytest
-from axe_playwright_python.sync_playwright import Axe
+from looks import fine
 from playwright.sync_api import expect
 
 from api.security import bot_token
 from locales import say
 
-TAGS = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa"]
 PERSON = "person-at-the-inbox-{:04}"
 
 
@@ -47,13 +46,6 @@ def ask(bot):
         return answer.json()["ticket"]
 
     return ask
-
-
-def fine(page):
-    """Hold a page against WCAG 2.2 AA, and against a screen that is 360 pixels wide."""
-    found = Axe().run(page, options={"runOnly": TAGS}).response["violations"]
-    assert [(each["id"], [node["html"] for node in each["nodes"]][:3]) for each in found] == []
-    assert page.evaluate("document.documentElement.scrollWidth") <= page.viewport_size["width"]
 
 
 def test_a_talk_on_a_phone(visit, sign_in, ask):

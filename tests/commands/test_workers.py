@@ -23,27 +23,35 @@ SECONDS = 20
 TOKEN = {"Authorization": "Bearer of-prometheus"}
 
 
-@pytest.fixture
-def product(tmp_path, database):
+@pytest.fixture(scope="module")
+def started(tmp_path_factory, database):
+    """A product with two workers for all tests on one database: each start reads the library three times."""
+    folder = tmp_path_factory.mktemp("workers")
     own = {"MOTCUA_WORKERS": "2", "MOTCUA_DEMO": "", "MOTCUA_METRICS_TOKEN": "of-prometheus", "MOTCUA_KEY": KEY}
     if database:
-        make_schemas(database.database(database_of(tmp_path)))
-        own["MOTCUA_BOT_DATABASE_URL"] = address(tmp_path, "bot", database)
-        own["MOTCUA_API_DATABASE_URL"] = address(tmp_path, "office", database)
-    started = Product(tmp_path, **own).start()
-    yield started
-    workers = workers_of(started) if started.process else []
-    started.stop()
+        make_schemas(database.database(database_of(folder)))
+        own["MOTCUA_BOT_DATABASE_URL"] = address(folder, "bot", database)
+        own["MOTCUA_API_DATABASE_URL"] = address(folder, "office", database)
+    made = Product(folder, **own)
+    yield made
+    workers = workers_of(made) if made.process else []
+    made.stop()
     for worker in workers:
         with suppress(ProcessLookupError):
             os.kill(worker, signal.SIGKILL)
     if database:
-        database.drop(database_of(tmp_path))
+        database.drop(database_of(folder))
 
 
 @pytest.fixture
-def rows(product, tmp_path, database):
-    url = address(tmp_path, "bot", database) if database else address(tmp_path / "data", "bot")
+def product(started):
+    """It runs, whatever the test before did to it."""
+    return started if started.process else started.start()
+
+
+@pytest.fixture
+def rows(product, database):
+    url = address(product.folder, "bot", database) if database else address(product.folder / "data", "bot")
     engine = open_engine(url, KEY.encode())
 
     def rows(table, *where):
@@ -73,44 +81,6 @@ def said(client, number, text="phí đăng ký khai sinh"):
         time.sleep(0.05)
 
 
-def test_two_workers_are_one_product_and_one_that_is_killed_is_replaced(product, rows):
-    first = workers_of(product)
-    assert len(first) == 2
-    with browser(product) as client, browser(product) as other:
-        for each in (client, other):
-            assert each.get("/").status_code == 200
-        with ThreadPoolExecutor(2) as pool:
-            talks = [pool.submit(lambda c=c: [said(c, number) for number in range(30)]) for c in (client, other)]
-            time.sleep(0.3)
-            os.kill(first[0], signal.SIGKILL)
-            answers = [talk.result(60) for talk in talks]
-        again = said(client, 7)
-        assert again["messages"] == answers[0][7]["messages"]
-        with httpx.Client(base_url=product.url) as prometheus:
-            assert prometheus.get("/metrics").status_code == 401
-            counted = prometheus.get("/metrics", headers=TOKEN).text
-    for talk in rows(conversations):
-        heard = [row["external_id"].partition(":")[2] for row in rows(inbox, inbox.c.conversation_id == talk["id"])]
-        assert sorted(heard) == sorted(["opened", *(f"m{number}" for number in range(30))])
-        seqs = sorted(row["seq"] for row in rows(outbox, outbox.c.conversation_id == talk["id"]))
-        assert seqs == list(range(1, talk["next_seq"]))
-    assert 'motcua_turns_total{channel="web",outcome="new"}' in counted
-    assert "motcua_stuck_conversations 0.0" in counted
-    assert {row["name"] for row in rows(jobs)} <= {"answers", "desk", "notices", "retention", "usage"}
-    assert len(rows(jobs)) <= 5
-    assert len(workers_of(product)) == 2
-    assert first[0] not in workers_of(product)
-    assert_all_end_in_time(product)
-
-
-def assert_all_end_in_time(product):
-    workers, process, begin = workers_of(product), product.process, time.monotonic()
-    product.stop(signal.SIGTERM)
-    assert time.monotonic() - begin < 10
-    assert process.returncode == 0
-    assert not any(alive(worker) for worker in workers)
-
-
 @pytest.mark.databases("postgresql")
 def test_a_page_on_one_worker_hears_of_what_another_one_stored(product):
     with browser(product) as client:
@@ -132,6 +102,46 @@ def wait_for(client):
             if line.startswith("data: "):
                 return time.monotonic()
     raise AssertionError("the stream ended")
+
+
+def test_two_workers_are_one_product_and_one_that_is_killed_is_replaced(product, rows):
+    first, before = workers_of(product), {row["id"] for row in rows(conversations)}
+    assert len(first) == 2
+    with browser(product) as client, browser(product) as other:
+        for each in (client, other):
+            assert each.get("/").status_code == 200
+        with ThreadPoolExecutor(2) as pool:
+            talks = [pool.submit(lambda c=c: [said(c, number) for number in range(30)]) for c in (client, other)]
+            time.sleep(0.3)
+            os.kill(first[0], signal.SIGKILL)
+            answers = [talk.result(60) for talk in talks]
+        again = said(client, 7)
+        assert again["messages"] == answers[0][7]["messages"]
+        with httpx.Client(base_url=product.url) as prometheus:
+            assert prometheus.get("/metrics").status_code == 401
+            counted = prometheus.get("/metrics", headers=TOKEN).text
+    talks = rows(conversations, conversations.c.id.not_in(before))
+    assert len(talks) == 2
+    for talk in talks:
+        heard = [row["external_id"].partition(":")[2] for row in rows(inbox, inbox.c.conversation_id == talk["id"])]
+        assert sorted(heard) == sorted(["opened", *(f"m{number}" for number in range(30))])
+        seqs = sorted(row["seq"] for row in rows(outbox, outbox.c.conversation_id == talk["id"]))
+        assert seqs == list(range(1, talk["next_seq"]))
+    assert 'motcua_turns_total{channel="web",outcome="new"}' in counted
+    assert "motcua_stuck_conversations 0.0" in counted
+    assert {row["name"] for row in rows(jobs)} <= {"office", "retention", "usage"}
+    assert len(rows(jobs)) <= 5
+    assert len(workers_of(product)) == 2
+    assert first[0] not in workers_of(product)
+    assert_all_end_in_time(product)
+
+
+def assert_all_end_in_time(product):
+    workers, process, begin = workers_of(product), product.process, time.monotonic()
+    product.stop(signal.SIGTERM)
+    assert time.monotonic() - begin < 10
+    assert process.returncode == 0
+    assert not any(alive(worker) for worker in workers)
 
 
 @pytest.mark.databases("sqlite")

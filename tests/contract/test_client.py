@@ -6,7 +6,7 @@ import anyio
 import httpx
 import pytest
 from sqlalchemy import select
-from stage import DOSSIER, KEY, Stage, prepare_files
+from stage import DOSSIER, KEY
 
 from api.storage.engine import sessions_of
 from api.storage.models import Rating, Submission
@@ -39,6 +39,8 @@ from bot.mailbox.bodies import dump_request, load_request
 from bot.ports import TryLater
 from knowledge.handover_code import read_code
 
+pytestmark = pytest.mark.databases("sqlite")
+
 ANSWERS = {"ten": "Nguyễn Văn A", "ngay_sinh": "2026-11-05", "con": [{"ten": "B"}, {}]}
 FORM = SubmitForm("to_khai_khai_sinh", 1, "1.001193", ANSWERS, "mẹ của bác")
 DRAFT = HandOver("to_khai_khai_sinh", 1, "1.001193", {"con.1": "yes", "con.1.ten": "B", "ghi_chu": ""})
@@ -53,20 +55,6 @@ REFUSED = [
     (DRAFT, "handover"),
     (COUNTER, "counter"),
 ]
-
-
-@pytest.fixture(scope="module")
-def prepared(tmp_path_factory):
-    folder = tmp_path_factory.mktemp("office")
-    prepare_files(folder)
-    return folder
-
-
-@pytest.fixture
-def process(prepared, library, tmp_path):
-    process = Stage(prepared, library).copy(tmp_path / "stage").open()
-    yield process
-    process.close()
 
 
 @pytest.fixture

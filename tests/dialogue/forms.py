@@ -3,11 +3,11 @@
 from datetime import date
 
 from hypothesis import strategies as st
+from shipped import LIBRARY
 
 from knowledge.ethnicities import ethnicities
 from knowledge.filling.asked import options
 from knowledge.filling.model import Check, Condition, Field, Form, Option, Repeat, Section
-from knowledge.library import load_library
 from knowledge.model import Source
 
 SKIP = "bỏ qua"
@@ -85,7 +85,7 @@ TRIP = Form(
         Check(name="con_khac", rule="differ", of=("ho_ten", "con.ten"), say="Con trùng tên ạ.", edit="con.ten"),
     ),
 )  # fmt: skip
-FORMS = [*load_library().forms.values(), TRIP]
+FORMS = [*LIBRARY.forms.values(), TRIP]
 _SAID = {
     "person_name": ["Nguyễn Văn An", "Trần Thị Bưởi", "lê thị hồng", "H'Hen Niê", "Phạm Văn Năm", "Hai Thị Ba"],
     "past_date": ["5/11/2026", "01-02-1990", "2/9/1945", "hôm qua", "ngày 5 tháng 11 năm 2020"],

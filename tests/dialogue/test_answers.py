@@ -2,16 +2,15 @@
 
 import pytest
 from dialogue.talking import TODAY, check
+from shipped import LIBRARY
 
 from bot.dialogue import answering
 from bot.dialogue.outcome import turn
 from bot.dialogue.speech import speech
 from bot.dialogue.state import ChoosingCase, State
 from bot.dialogue.world import World
-from knowledge.library import load_library
 from knowledge.model import Facet
 
-LIBRARY = load_library()
 PAIRS = ("neutral", "ba", "co-chu")
 
 

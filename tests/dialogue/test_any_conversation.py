@@ -5,6 +5,7 @@ from typing import get_args
 from dialogue.talking import TODAY, Talk
 from hypothesis import given, settings
 from hypothesis import strategies as st
+from shipped import LIBRARY
 
 from bot.dialogue import events
 from bot.dialogue.handing.events import (
@@ -20,9 +21,8 @@ from bot.dialogue.handing.events import (
     TicketRefused,
 )
 from bot.dialogue.world import World
-from knowledge.library import load_library
 
-WORLD = World(load_library(), TODAY, "1900 1234", "giờ hành chính")
+WORLD = World(LIBRARY, TODAY, "1900 1234", "giờ hành chính")
 SAID = [
     "bà muốn làm giấy khai sinh cho cháu", "mất bao nhiêu tiền", "điền tờ khai đăng ký tạm trú", "đồng ý", "không", "có", "1", "2", "3", "4",
     "5", "thôi", "tiếp tục", "quay lại", "bỏ qua", "nhắc lại", "khác", "không phải", "xin chào", "cảm ơn", "hồ sơ của tôi tới đâu rồi",

@@ -3,12 +3,12 @@
 from datetime import date
 
 import pytest
+from shipped import LIBRARY
 
 from bot.dialogue.cases import everyday, named_option, settle
 from bot.dialogue.offers import said
 from bot.dialogue.state import Offer, State
 from bot.dialogue.world import World
-from knowledge.library import load_library
 from knowledge.model import CaseTree, Facet
 
 
@@ -40,7 +40,7 @@ def test_birth_leads_elsewhere(world, text, code):
 
 
 def trees():
-    for procedure in load_library().procedures.values():
+    for procedure in LIBRARY.procedures.values():
         if procedure.cases:
             yield from walk(procedure, procedure.cases, ())
 

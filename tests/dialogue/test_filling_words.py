@@ -6,6 +6,7 @@ import pytest
 from dialogue.forms import SKIP, TRIP
 from dialogue.test_filling import at_person, labels
 from dialogue.test_form_walk import LIBRARY, ON_FOOT, PERSON, begin, draft_of, straight
+from shipped import changed
 
 from bot.dialogue.events import Submitted
 from bot.dialogue.filling.naming import spoken
@@ -253,7 +254,7 @@ def test_a_form_that_waited_tells_of_its_new_version():
     straight(talk, "Cho chính mình", "Đi xe", "Nguyễn Văn An", "để sau")
     newer = replace(TRIP, version=2)
     forms = {**talk.world.library.forms, TRIP.code: newer}
-    talk.world = replace(talk.world, library=replace(talk.world.library, forms=forms, old_forms=()))
+    talk.world = replace(talk.world, library=changed(talk.world.library, forms=forms, old_forms=()))
     talk.say("cảm ơn con")
     turn = talk.say("tiếp tục")
     assert any("mẫu mới" in reply.text for reply in turn.replies)

@@ -8,6 +8,7 @@ from dialogue.forms import FORMS, SKIP, TRIP, answer
 from dialogue.talking import TODAY, Talk
 from hypothesis import given, settings
 from hypothesis import strategies as st
+from shipped import LIBRARY, changed
 
 from bot.dialogue.events import CardRead, DossierFound, HandOverReady, Submitted, Unreadable
 from bot.dialogue.filling.drafts import form_of, is_gate, rows
@@ -19,9 +20,7 @@ from knowledge.filling.asked import active, count, values
 from knowledge.filling.checks import failed
 from knowledge.filling.output import flat, output
 from knowledge.filling.unroll import computed_of
-from knowledge.library import load_library
 
-LIBRARY = load_library()
 ALL = pytest.mark.parametrize("form", FORMS, ids=lambda form: form.code)
 REAL = pytest.mark.parametrize("form", [form for form in FORMS if form is not TRIP], ids=lambda form: form.code)
 TEXTS = st.lists(
@@ -45,9 +44,7 @@ def world_of(form):
     """Return a world in which the first procedure of `form` has it; one matcher serves them all."""
     procedure = LIBRARY.procedures[form.procedures[0]]
     served = {**LIBRARY.procedures, procedure.code: replace(procedure, form=form.code)}
-    library = replace(LIBRARY, forms={**LIBRARY.forms, form.code: form}, procedures=served)
-    library.__dict__["matcher"] = LIBRARY.matcher
-    return World(library, TODAY)
+    return World(changed(LIBRARY, forms={**LIBRARY.forms, form.code: form}, procedures=served), TODAY)
 
 
 def begin(form, people=()):
@@ -302,8 +299,8 @@ def test_the_last_of_what_is_needed_stays():
     assert draft_of(talk).answers["chang.1.toi_dau"] == "đi núi"
 
 
-def changed(world, **forms_):
-    return replace(world, library=replace(world.library, **forms_))
+def with_other(world, **forms):
+    return replace(world, library=changed(world.library, **forms))
 
 
 def test_a_draft_stays_on_its_version_while_that_is_there():
@@ -311,7 +308,7 @@ def test_a_draft_stays_on_its_version_while_that_is_there():
     straight(talk, "Cho chính mình", "Đi xe")
     newer = replace(TRIP, version=2, title="Tờ khai mới")
     forms = {**talk.world.library.forms, TRIP.code: newer}
-    talk.world = changed(talk.world, forms=forms, old_forms=(TRIP,))
+    talk.world = with_other(talk.world, forms=forms, old_forms=(TRIP,))
     turn = talk.say("Nguyễn Văn An")
     assert draft_of(talk).version == 1
     assert form_of(draft_of(talk), talk.world) == TRIP
@@ -327,7 +324,7 @@ def test_a_draft_of_a_version_that_is_gone_goes_on_with_the_newest(stopped):
     newer = replace(
         TRIP, version=2, sections=(replace(section, fields=(other, *section.fields[1:])), *TRIP.sections[1:])
     )
-    talk.world = changed(talk.world, forms={**talk.world.library.forms, TRIP.code: newer}, old_forms=())
+    talk.world = with_other(talk.world, forms={**talk.world.library.forms, TRIP.code: newer}, old_forms=())
     talk.say("tiếp tục")
     assert draft_of(talk).version == 2
     assert draft_of(talk).answers == {"dien_cho": "toi", "hai": "Nguyễn Văn An"}
@@ -337,7 +334,7 @@ def test_a_draft_of_a_version_that_is_gone_goes_on_with_the_newest(stopped):
 def test_a_form_that_is_gone_is_gone():
     talk = begin(TRIP)
     straight(talk, "Cho chính mình", "Đi xe")
-    talk.world = changed(talk.world, forms={})
+    talk.world = with_other(talk.world, forms={})
     talk.say("Nguyễn Văn An")
     assert isinstance(talk.state.doing, Idle)
     talk.say("tiếp tục")

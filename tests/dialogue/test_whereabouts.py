@@ -6,16 +6,16 @@ import pytest
 from dialogue.talking import TODAY, Talk
 from hypothesis import given, settings
 from hypothesis import strategies as st
+from shipped import LIBRARY
 
 from bot.assembly import ProvinceUnknownError, here_of
 from bot.dialogue.state import ChoosingCommune, Idle
 from bot.dialogue.whereabouts import door_of
 from bot.dialogue.world import Here, World
 from bot.settings import Settings
-from knowledge.library import load_library
 from knowledge.places.offices import Office
 
-WORLD = World(load_library(), TODAY, "1900 1234", "giờ hành chính")
+WORLD = World(LIBRARY, TODAY, "1900 1234", "giờ hành chính")
 LONG = Office("25270", "Trung tâm " + "a" * 110, "b" * 160, "0271 3666 777", "c" * 120)
 OFFICES = {"25270": (LONG, replace(LONG, name="Công an " + "a" * 110), replace(LONG, name="Trung tâm " + "d" * 110))}
 HOME = replace(WORLD, here=Here("75", OFFICES))

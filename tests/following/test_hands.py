@@ -9,7 +9,7 @@ from api.security import token_hash
 from api.storage import follows
 from api.storage.follow_models import Mismatch
 from api.storage.models import AgencyKey, Rating
-from bot.client import keyed_hash
+from bot.client import signed
 from bot.dialogue.state import AskingHand
 
 FALSE = {3, 14, 15, 42, 59, 77, 98}
@@ -89,8 +89,7 @@ def test_what_does_not_count_as_returned_cannot_be_missing(town):
     body = {"channel": "web", "person": "p" * 32, "in_hand": False}
 
     async def tell(code, **more):
-        key = town.notices.key
-        headers = {"Authorization": f"Bearer {keyed_hash(key, 'bot-to-api')}"}
+        headers = signed(town.notices.wire.key)
         answer = await town.process.http.post(f"/v1/dossiers/{code}/hands", headers=headers, json=body | more)
         return answer.status_code
 

@@ -144,7 +144,7 @@ def test_the_office_itself_tells_no_reason_without_a_second_fact(town):
     follow(town)
     town.agency(5, reason="Thiếu giấy chứng sinh", fee_due=50_000)
     gather(town.office)
-    (notice,) = anyio.run(town.notices.page, 0)
+    (notice,) = anyio.run(town.listed)
     assert (notice["reason"], notice["fee_due"], notice["opened"]) == (None, None, False)
     assert "Thiếu" not in repr(notice)
 

@@ -3,6 +3,7 @@
 from dialogue.talking import TODAY, Talk
 from hypothesis import given, settings
 from hypothesis import strategies as st
+from shipped import LIBRARY
 
 from bot.dialogue import events
 from bot.dialogue.handing.events import ActDone, DeskNews, Listed, TicketHeard, TicketOver
@@ -11,9 +12,8 @@ from bot.dialogue.handing.values import Member, Ticket
 from bot.dialogue.offers import said
 from bot.dialogue.state import Idle, Rating, State
 from bot.dialogue.world import World
-from knowledge.library import load_library
 
-WORLD = World(load_library(), TODAY, "1900 1234", "giờ hành chính")
+WORLD = World(LIBRARY, TODAY, "1900 1234", "giờ hành chính")
 WORDS = [
     "bà mất giấy chứng sinh", "phí bao nhiêu", "đăng ký kết hôn cần gì", "có", "không", "1", "2", "12", "dạ", "cảm ơn con", "khỏi",
     "H19.31-261105-0012", "xin chào", "rất hài lòng", "đồ ngu", "gặp người", "điền tờ khai", "xong rồi", "rồi", "Nguyễn Văn An", "mấy giờ mở cửa",

@@ -6,6 +6,7 @@ import anyio
 import pytest
 
 from api.storage.desk_models import Ticket, TicketMessage
+from bot.desk import DESK
 from bot.dialogue.state import Idle, Rating
 from bot.mailbox.tables import inbox
 
@@ -200,7 +201,7 @@ def test_two_processes_at_once_tell_everything_once(village):
     async def together():
         async with anyio.create_task_group() as group:
             for wire in wires:
-                group.start_soon(wire.round)
+                group.start_soon(wire.round, DESK)
 
     anyio.run(together)
     village.delivers()

@@ -6,12 +6,12 @@ A case is what is wrong in otherwise sound answers, and the checks that say so.
 from datetime import date
 
 import pytest
+from shipped import LIBRARY
 
 from knowledge.filling.checks import failed
-from knowledge.library import load_library
 
 TODAY = date(2026, 11, 22)
-FORMS = load_library().forms
+FORMS = LIBRARY.forms
 PERSON = {"ngay_sinh": "1960-05-02", "gioi_tinh": "nam", "so_dinh_danh": "070060001234"}
 CHILD = {"ngay_sinh": "2016-03-01", "gioi_tinh": "nu", "so_dinh_danh": "070316001234"}
 

@@ -3,9 +3,9 @@
 from dataclasses import replace
 
 import pytest
+from shipped import LIBRARY
 
 from knowledge.english.words import stem
-from knowledge.library import load_library
 from knowledge.model import Facet
 from knowledge.understanding import Context, Decision, Intent
 
@@ -67,7 +67,7 @@ def test_a_question_finds_its_procedure(library, line):
     assert found.decision is Decision.ANSWER or len(found.candidates) > 1
 
 
-@pytest.mark.parametrize("code", sorted(load_library().english))
+@pytest.mark.parametrize("code", sorted(LIBRARY.english))
 def test_its_own_questions_find_a_procedure(library, code):
     for question in library.english[code].questions_en:
         assert library.understand(question, language="en").candidates[0].code == code
@@ -140,7 +140,7 @@ def test_endings_do_not_matter(word, other):
 
 
 def test_without_english_words_everything_is_vietnamese():
-    library = replace(load_library(), english={})
+    library = replace(LIBRARY, english={})
     assert library.reader is None
     assert library.understand("how to register a birth") == library.matcher.understand("how to register a birth")
     assert library.find("1.001193", "en") == library.find("1.001193")

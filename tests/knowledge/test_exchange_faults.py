@@ -223,7 +223,7 @@ def test_each_part_of_a_fact_is_told(library, change, line):
 
 @pytest.fixture
 def run(root, monkeypatch, tmp_path):
-    monkeypatch.setattr("bot.__main__.KNOWLEDGE", root)
+    monkeypatch.setattr("bot.knowledge_commands.KNOWLEDGE", root)
     monkeypatch.setenv("MOTCUA_DATA", str(tmp_path / "data"))
     return lambda *words: CliRunner().invoke(cli, ["knowledge", *map(str, words)])
 

@@ -6,13 +6,13 @@ import pytest
 from filling_forms import VALUES, field, form, group
 from hypothesis import given
 from hypothesis import strategies as st
+from shipped import LIBRARY
 
 from knowledge.filling.computed import KINDS, RULES
 from knowledge.filling.model import Computed, Condition, Section, Signature
 from knowledge.filling.numerals import date_in_words, number_in_words
 from knowledge.filling.output import output
 from knowledge.filling.shown import sheet, shown
-from knowledge.library import load_library
 
 
 @pytest.mark.parametrize(
@@ -145,7 +145,7 @@ def test_the_sheet_has_a_part_for_each_item_and_only_signatures_that_are_due():
 
 
 def test_the_birth_form_repeats_nothing_and_leaves_nothing_out():
-    one = load_library().forms["to_khai_khai_sinh"]
+    one = LIBRARY.forms["to_khai_khai_sinh"]
     answers = {
         "be_ho_ten": "Nguyễn Văn Bé",
         "be_ngay_sinh": "2026-11-05",

@@ -7,14 +7,14 @@ import pytest
 from filling_forms import answers_to, field, form, forms, group
 from hypothesis import given
 from hypothesis import strategies as st
+from shipped import LIBRARY
 
 from knowledge.filling.asked import active
 from knowledge.filling.model import Computed, Condition, Section
 from knowledge.filling.output import flat, output
 from knowledge.filling.shown import sheet, shown
-from knowledge.library import load_library
 
-REAL = [*load_library().forms.values()]
+REAL = [*LIBRARY.forms.values()]
 CHILDREN = form(
     Section(title="Một", fields=(field("loai", "choice"),)),
     group("con", [field("ten"), field("hoc", "yes_no"), field("lop", when=[("hoc", "yes")])], when=[("loai", "a")]),

@@ -4,19 +4,18 @@ from dataclasses import replace
 from datetime import date, timedelta
 
 import pytest
+from shipped import LIBRARY
 
 from bot.dialogue.engine import step
 from bot.dialogue.events import Pressed, Said
 from bot.dialogue.replies import CountSavedTrip
 from bot.dialogue.state import Idle, Sparing, State, dump, load
 from bot.dialogue.world import World
-from knowledge.library import load_library
 from knowledge.rules import HALF_LIFE, Spares, fires
 from knowledge.text import fold
 from locales import LANGUAGES, sentences
 
 TODAY = date(2026, 11, 22)
-LIBRARY = load_library()
 WORDS = LIBRARY.matcher.words
 RULES = {rule.code: rule for rule in LIBRARY.rules}
 PAIRS = [key.removeprefix("pair-") for key in sentences("vi") if key.startswith("pair-")]

@@ -2,7 +2,8 @@
 
 from pathlib import Path
 
-from knowledge.library import load_library
+from shipped import LIBRARY
+
 from knowledge.model import Facet
 from knowledge.table import tables
 
@@ -10,11 +11,11 @@ DOCS = Path(__file__).parents[2] / "docs" / "procedures.md"
 
 
 def test_the_table_is_up_to_date():
-    assert DOCS.read_text("utf-8") == tables(load_library()), "run: motcua check --table > docs/procedures.md"
+    assert DOCS.read_text("utf-8") == tables(LIBRARY), "run: motcua check --table > docs/procedures.md"
 
 
 def test_every_procedure_and_rule_has_its_row():
-    library = load_library()
+    library = LIBRARY
     rows = [[cell.strip() for cell in line.split("|")[1:-1]] for line in tables(library).splitlines() if "|" in line]
     shown = {row[1]: row for row in rows if row[1] in library.procedures}
     assert shown.keys() == library.procedures.keys()

@@ -4,8 +4,8 @@ import re
 from dataclasses import replace
 
 import pytest
+from shipped import LIBRARY
 
-from knowledge.library import load_library
 from knowledge.translation import FACTS, LISTS, SaidFact, faults, numbers, translated
 
 MOST_ASKED = (
@@ -30,7 +30,7 @@ def _words(said):
 
 def pytest_generate_tests(metafunc):
     if "said_code" in metafunc.fixturenames:
-        metafunc.parametrize("said_code", sorted(load_library().english))
+        metafunc.parametrize("said_code", sorted(LIBRARY.english))
 
 
 def test_the_most_asked_are_told_in_english(library):
