@@ -7,7 +7,6 @@ from itertools import pairwise
 from math import log
 
 from knowledge.matcher.index import Index
-from knowledge.matcher.terms import ACCENTED
 from knowledge.text import fold
 
 MOST_FORMS = 7
@@ -89,20 +88,19 @@ class Accents:
         return known
 
     def _seen(self, pair: str) -> int:
-        number = self.terms.get(ACCENTED + pair)
+        number = self.terms.get(pair)
         return 0 if number is None else self.counts[number]
 
 
 def accents(index: Index) -> Accents:
     """Return the accents that the phrasings of `index` show; words without postings stand in most entries."""
-    sizes = (index.starts[1:] - index.starts[:-1]).tolist()
-    counts = [size or index.entries for size in sizes[: index.phrased]]
+    counts = [often or index.entries for often in index.marked_often.tolist()]
     forms: dict[str, list[tuple[str, int]]] = defaultdict(list)
-    for term, number in index.terms.items():
-        if term[0] == ACCENTED and number < index.phrased and term[1:].isalpha():
-            forms[fold(term[1:])].append((term[1:], counts[number]))
+    for word, number in index.marked.items():
+        if word.isalpha():
+            forms[fold(word)].append((word, counts[number]))
     kept = {bare: tuple(sorted(each, key=_usual)[:MOST_FORMS]) for bare, each in forms.items()}
-    return Accents(kept, index.terms, counts)
+    return Accents(kept, index.marked, counts)
 
 
 def _usual(form: tuple[str, int]) -> tuple[int, str]:

@@ -9,13 +9,15 @@ from pathlib import Path
 import numpy as np
 
 from knowledge.matcher.accents import Accents, accents
+from knowledge.matcher.contrasts import Contrasts, contrasts
 from knowledge.matcher.entries import Entry, Origin
 from knowledge.matcher.holding import holding
-from knowledge.matcher.index import Index, Row, build
-from knowledge.matcher.ranking import Contrasts, Traits, contrasts, traits
+from knowledge.matcher.index import Index
+from knowledge.matcher.postings import Row, build
+from knowledge.matcher.ranking import Traits, traits
 from knowledge.matcher.spelling import Speller, speller
 from knowledge.matcher.store import INDEX_VERSION, read_index
-from knowledge.matcher.terms import ACCENTED, body_terms, text_terms
+from knowledge.matcher.terms import body_terms, text_terms
 from knowledge.matcher.vocabulary import Words
 from knowledge.text import clean, fold, tokens
 
@@ -50,7 +52,10 @@ def searchable(
     mark = fingerprint(entries, words)
     stored = read_index(cache, mark) if cache else None
     index = stored or build(
-        _rows(entries, words), len(entries), _spoken(entries), _body_counts(entries, bodies() if bodies else {})
+        list(_rows(entries, words)),
+        np.array([bool(e.name) for e in entries], np.bool_),
+        _spoken(entries),
+        _body_counts(entries, bodies() if bodies else {}),
     )
     return assembled(entries, index, words, mark)
 
@@ -91,19 +96,19 @@ def assembled(entries: Sequence[Entry], index: Index, words: Words, mark: str) -
     known = {
         term
         for term, number in index.terms.items()
-        if term[0] != ACCENTED and term.isalnum() and (number < index.phrased or sizes[number] >= RARE)
+        if term.isalnum() and (number < index.phrased or sizes[number] >= RARE)
     }
     return Searchable(
         tuple(entries),
         index,
         traits(entries, holding(index)),
-        contrasts(words.never_merge, words.deeds, entries),
-        speller(known, index.terms, sizes),
+        contrasts(words, entries),
+        speller(known, index.terms, sizes, index.marked),
         accents(index),
         mark,
     )
 
 
-def _terms(text: str, words: Words) -> list[str]:
+def _terms(text: str, words: Words) -> tuple[list[str], list[str]]:
     reading = words.read(clean(text), expand=False)
     return text_terms(reading.accented, reading.plain)

@@ -89,8 +89,8 @@ def _labelled(matcher: Matcher, cases: Sequence[Case], ranker: RankerFor) -> Ite
         if case.kind not in {"procedure", "ambiguous", "out_of_scope"} or not case.facet:
             continue
         reading, facet = matcher.prepare(matcher.spans.find(case.text).text)
-        if matcher.shared.choices(reading):
-            continue  # that is asked about, however things stand
+        if case.kind != "ambiguous" and matcher.shared.choices(reading):
+            continue  # that is asked about, however things stand; names that nobody wrote down are like them
         deciding = replace(matcher, learned=ranker(case))
         ranked = deciding.rank(reading)
         top = next((n for n in ranked.numbers if matcher.base.entries[n].origin is not Origin.INTENT), None)

@@ -1,8 +1,10 @@
 """The matcher: reads a message and says what it most likely means."""
 
+import re
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from functools import cached_property
+from itertools import islice
 from unicodedata import normalize
 
 import numpy as np
@@ -11,11 +13,12 @@ from knowledge.matcher.build import Searchable
 from knowledge.matcher.decision import FEW, RIVALS, Standing, Told, decide
 from knowledge.matcher.facets import FACET_WEIGHT, FacetReader
 from knowledge.matcher.frames import Frame, Frames, Place
+from knowledge.matcher.phrases import PhraseTable
 from knowledge.matcher.ranking import FEATURES, Evidence, Learned, weigh
 from knowledge.matcher.shared import SharedNames
 from knowledge.matcher.spans import SpanFinder, Spans
 from knowledge.matcher.terms import query_terms
-from knowledge.matcher.vocabulary import PhraseTable, Reading, Words
+from knowledge.matcher.vocabulary import Reading, Words
 from knowledge.model import Facet
 from knowledge.text import clean, fold, tokens
 from knowledge.understanding import Candidate, Context, Decision, Intent, Understanding
@@ -34,12 +37,14 @@ LEAST_NAMED = 0.5
 ASIDE = frozenset({Intent.HUMAN, Intent.RATING_OR_COMPLAINT})
 """Manners that a question about a procedure may have beside it."""
 VOWELS = frozenset("aeiouy")
+_VOWEL = re.compile("[" + "".join(c for c in map(chr, range(0x1EFA)) if fold(c) in VOWELS) + "]")
 COURTESY = frozenset({"greeting_thanks:thanks", "greeting_thanks:hello", "rating_or_complaint:praise"})
 """What people say before they ask."""
 ASKED_CHANCE = 0.5
 CONTAINED = FEATURES.index("contained")
 HELD = FEATURES.index("held")
 LIKE = FEATURES.index("likeness")
+NAMING = [CONTAINED, HELD, LIKE]
 
 
 @dataclass(frozen=True, slots=True)
@@ -107,6 +112,7 @@ class Matcher:
     corrections: PhraseTable
     states: PhraseTable
     brought: PhraseTable
+    turns: PhraseTable
     talk: Talk
     learned: Learned
     shared: SharedNames
@@ -128,12 +134,9 @@ class Matcher:
         if self._keys_at_random(spans.text):
             return Understanding(Intent.OUT_OF_SCOPE, Facet.NONE, Decision.FALLBACK)
         found = self._understand(spans, context)
-        return replace(found, dossier=spans.dossier, private=spans.private)
+        return replace(found, dossier=spans.dossier, private=spans.private) if spans.dossier or spans.private else found
 
     def _understand(self, spans: Spans, context: Context | None) -> Understanding:
-        from knowledge.matcher.followup import followed_up  # noqa: PLC0415 - it ranks with this class
-        from knowledge.matcher.wishes import several_wishes  # noqa: PLC0415 - it ranks with this class
-
         if spans.dossier:
             return Understanding(Intent.DOSSIER_STATUS, Facet.NONE, Decision.ANSWER)
         named = next((self.numbers[code] for code in spans.procedures if code in self.numbers), None)
@@ -143,28 +146,43 @@ class Matcher:
         if any(span.kind == "secret" for span in spans.private):
             return Understanding(Intent.OUT_OF_SCOPE, Facet.NONE, Decision.FALLBACK, topic="secret")
         frame = self._frame(reading)
+        if frame is not None and _whatever_is_named(frame, facet):
+            return _plain_manner(frame)
         ranked = self._past_courtesy(self.rank(reading), facet)
-        if frame is not None and frame.intent in ASIDE and self._asked_all_the_same(ranked, facet):
+        if frame is not None and frame.intent in ASIDE:
+            if not self._asked_all_the_same(ranked, facet):
+                return _plain_manner(frame)
             frame = None
-        if frame is not None and frame.intent is Intent.FILL_FORM:
+        return self._about(reading, facet, ranked, frame, self.numbers.get(context.code or "") if context else None)
+
+    def _about(
+        self, reading: Reading, facet: Facet, ranked: Ranked, form: Frame | None, number: int | None
+    ) -> Understanding:
+        """Return what is said about procedures, perhaps a `form` to fill in, while entry `number` was talked about."""
+        from knowledge.matcher.followup import followed_up  # noqa: PLC0415 - it ranks with this class
+        from knowledge.matcher.wishes import several_wishes  # noqa: PLC0415 - it ranks with this class
+
+        if form is not None:  # it is of one procedure, and named before it is begun
             ranked = self._formed(ranked)
-        number = self.numbers.get(context.code) if context and context.code else None
-        if number is not None and (frame is None or frame.intent is Intent.FILL_FORM):
+        if number is not None:
             follow = followed_up(self, reading, facet, ranked, number)
             if follow is not None:
-                return self._manner(follow, frame)
-        shared = self.shared.choices(reading) if frame is None else ()
-        if shared:
-            return self._shared(shared, ranked, facet)
-        several = several_wishes(self, reading, ranked, spans.text) if frame is None else ()
-        if several:
-            first, *rest = (self.read(part, asked if asked is not Facet.NONE else facet) for part, asked in several)
-            return replace(first, more=tuple(rest))
-        plain = self.shared.plainly(reading)
-        return self._manner(self.read(ranked, facet, plain=plain), frame)
+                return _manner(follow, form)
+        if form is None:
+            shared = self.shared.choices(reading)
+            if shared:
+                return self._shared(shared, ranked, facet)
+            several = several_wishes(self, reading, ranked)
+            if several:
+                first, *rest = (self.read(part, asked if asked is not Facet.NONE else facet) for part, asked in several)
+                return replace(first, more=tuple(rest))
+            return self.read(ranked, facet, plain=self.shared.plainly(reading))
+        return _manner(self.read(ranked, Facet.FORM, plain=True), form)
 
     def _keys_at_random(self, text: str) -> bool:
         """Whether no word of a message has a vowel or is a known abbreviation: “zxcv bnm” is no slip of anything."""
+        if _VOWEL.search(text):
+            return False
         words = tokens(fold(clean(text)))
         return bool(words) and all(VOWELS.isdisjoint(w) and w.isalpha() and w not in self._abbreviated for w in words)
 
@@ -189,7 +207,8 @@ class Matcher:
         unknown, changed = self.base.speller.correct(reading, self.spelled)
         reading.unknown = unknown / max(1, len(reading.plain))
         if changed:
-            reading.extra.extend(self.words.added(reading.accented, reading.plain))
+            reading.hits = None
+            reading.extra.extend(self.words.added(reading))
         facet, asked = self.facets.read(reading)
         for start, length in asked:
             for i in range(start, start + length):
@@ -207,9 +226,9 @@ class Matcher:
 
     def _past_courtesy(self, ranked: Ranked, facet: Facet) -> Ranked:
         """Return the ranking without thanks and praise where a side of a named procedure is asked about after them."""
-        entries = [self.base.entries[n] for n in ranked.numbers]
-        if facet is Facet.NONE or not entries or entries[0].code not in COURTESY:
+        if facet is Facet.NONE or not ranked.numbers or self.base.entries[ranked.numbers[0]].code not in COURTESY:
             return ranked
+        entries = [self.base.entries[n] for n in ranked.numbers]
         kept = [i for i, entry in enumerate(entries) if entry.code not in COURTESY]
         total = ranked.nothing + sum(ranked.chances[i] for i in kept)
         best = kept[0] if kept else 0  # with nothing kept the courtesy itself, no procedure
@@ -236,33 +255,40 @@ class Matcher:
         order = sorted(range(len(raised)), key=lambda i: -raised[i])
         return replace(ranked.only(order), chances=[raised[i] / total for i in order], nothing=ranked.nothing / total)
 
-    def _manner(self, found: Understanding, frame: Frame | None) -> Understanding:
-        """Apply the manner of asking to what was found: a form to fill, or a dossier asked after."""
-        if frame is None:
-            return found
-        if frame.intent is Intent.FILL_FORM:
-            return replace(found, intent=Intent.FILL_FORM, facet=Facet.FORM, topic=frame.topic)
-        decision = Decision.FALLBACK if frame.intent is Intent.OUT_OF_SCOPE else Decision.ANSWER
-        return Understanding(frame.intent, Facet.NONE, decision, topic=frame.topic)
-
     def evidence(self, reading: Reading, forced: Sequence[int] = ()) -> Evidence | None:
-        """Return the evidence for what `reading` may mean."""
-        sums = self.base.index.sums(query_terms(reading))
-        return weigh(self.base.index, self.base.traits, self.base.contrasts, sums, reading, forced)
+        """Return the evidence for what `reading` may mean, `forced` entries among it; None where no word is known."""
+        return self._weighed([reading], forced)[0]
+
+    def _weighed(self, readings: Sequence[Reading], forced: Sequence[int] = ()) -> list[Evidence | None]:
+        index = self.base.index
+        sums = index.sums([query_terms(reading, index.terms, index.marked) for reading in readings])
+        known = np.flatnonzero(sums.norms[0]).tolist()
+        if not known:
+            return [None] * len(readings)
+        if len(known) < len(readings):
+            found = iter(self._weighed([readings[i] for i in known]))
+            return [next(found) if i in known else None for i in range(len(readings))]
+        return list(weigh(index, self.base.traits, self.base.contrasts, sums, readings, forced))
 
     def rank(self, reading: Reading, forced: Sequence[int] = ()) -> Ranked:
         """Return the entries that `reading` may mean, in order of probability."""
         evidence = self.evidence(reading, forced)
-        if evidence is None:
-            return NOTHING_KNOWN
+        return self._ranked(evidence) if evidence else NOTHING_KNOWN
+
+    def rank_all(self, readings: Sequence[Reading]) -> list[Ranked]:
+        """Return the rankings of some parts of a message, found in one pass."""
+        return [self._ranked(each) if each else NOTHING_KNOWN for each in self._weighed(readings)]
+
+    def _ranked(self, evidence: Evidence) -> Ranked:
         chances, nothing = self.learned.chances(evidence)
         order = np.argsort(-chances, kind="stable")
+        contained, held, like = evidence.features.T[NAMING].take(order, 1).tolist()
         return Ranked(
-            evidence.chosen[order].tolist(),
-            chances[order].tolist(),
-            evidence.features[order, CONTAINED].tolist(),
-            evidence.features[order, HELD].tolist(),
-            evidence.features[order, LIKE].tolist(),
+            evidence.chosen.take(order).tolist(),
+            chances.take(order).tolist(),
+            contained,
+            held,
+            like,
             nothing,
             evidence.information,
             evidence.words,
@@ -308,10 +334,12 @@ class Matcher:
 
     def standing(self, ranked: Ranked, facet: Facet, *, plain: bool = False) -> Standing:
         """Return how the best two procedures of a ranking stand."""
-        places = [i for i, n in enumerate(ranked.numbers) if self.base.entries[n].intent is Intent.PROCEDURE]
+        entries = self.base.entries
+        procedures = (i for i, n in enumerate(ranked.numbers) if entries[n].intent is Intent.PROCEDURE)
+        places = list(islice(procedures, RIVALS))
         first, second, *_ = (*(ranked.chances[i] for i in places), 0.0, 0.0)
         named = [(ranked.contained[i], ranked.held[i], ranked.like[i]) for i in places[:1]]
-        rival = max((ranked.like[i] for i in places[1:RIVALS]), default=0.0)
+        rival = max((ranked.like[i] for i in places[1:]), default=0.0)
         asked = facet is not Facet.NONE
         told = Told(*(named[0] if named else (0.0, 0.0, 0.0)), rival)
         return Standing(first, second, ranked.nothing, ranked.information, ranked.words, asked, told, plain)
@@ -337,6 +365,21 @@ class Matcher:
     def _candidate(self, number: int, chance: float) -> Candidate:
         entry = self.base.entries[number]
         return Candidate(entry.code, round(chance, 4), entry.covers)
+
+
+def _whatever_is_named(frame: Frame, facet: Facet) -> bool:
+    """Whether a manner of asking counts whatever procedure is named beside it."""
+    return frame.intent is not Intent.FILL_FORM and (frame.intent not in ASIDE or facet is Facet.NONE)
+
+
+def _manner(found: Understanding, form: Frame | None) -> Understanding:
+    """Return what was found as a form to fill in, if that is what is asked for."""
+    return found if form is None else replace(found, intent=Intent.FILL_FORM, facet=Facet.FORM, topic=form.topic)
+
+
+def _plain_manner(frame: Frame) -> Understanding:
+    decision = Decision.FALLBACK if frame.intent is Intent.OUT_OF_SCOPE else Decision.ANSWER
+    return Understanding(frame.intent, Facet.NONE, decision, topic=frame.topic)
 
 
 def _sureness(found: tuple[Frame, list[Place]]) -> float:

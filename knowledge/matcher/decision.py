@@ -1,6 +1,6 @@
 """Answer, ask or fall back: from the probability that the best candidate is right and what mistakes cost."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from math import exp, log
 
@@ -89,7 +89,11 @@ def _odds(chance: float) -> float:
 
 def calibrated(standing: Standing, weights: Mapping[str, float]) -> float:
     """Return the probability that a logistic model of `weights` gives to how things stand."""
-    score = sum(weights.get(name, 0.0) * value for name, value in zip(CALIBRATION, standing.evidence(), strict=True))
+    return _probability(standing.evidence(), weights)
+
+
+def _probability(evidence: Sequence[float], weights: Mapping[str, float]) -> float:
+    score = sum(weights.get(name, 0.0) * value for name, value in zip(CALIBRATION, evidence, strict=True))
     return 1 / (1 + exp(-max(-30.0, min(30.0, score))))
 
 
@@ -99,10 +103,11 @@ def decide(standing: Standing, weights: Mapping[str, Mapping[str, float]]) -> tu
     That a candidate is right and that nothing else may be meant are two things: who only says "sổ đỏ" may well mean
     the likeliest procedure, and is asked all the same.
     """
-    right = calibrated(standing, weights["right"])
+    evidence = standing.evidence()
+    right = _probability(evidence, weights["right"])
     if standing.nothing > NOTHING_RATIO * standing.first or standing.first < LEAST:
         return Decision.FALLBACK, right
-    one = 1.0 if standing.plain else calibrated(standing, weights["one"])
+    one = 1.0 if standing.plain else _probability(evidence, weights["one"])
     if (1 - right) * WRONG_COST + right * (1 - one) * SEVERAL_COST < 1.0:
         return Decision.ANSWER, right
     return Decision.ASK, right

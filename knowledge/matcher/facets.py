@@ -5,7 +5,8 @@ from dataclasses import dataclass
 from typing import Any
 
 from knowledge.matcher.frames import Frames, add_frame
-from knowledge.matcher.vocabulary import PhraseTable, Reading, Words
+from knowledge.matcher.phrases import PhraseTable
+from knowledge.matcher.vocabulary import Reading, Words
 from knowledge.model import Facet
 from knowledge.understanding import Intent
 
@@ -36,7 +37,7 @@ class FacetReader:
 
     def read(self, reading: Reading) -> tuple[Facet, list[tuple[int, int]]]:
         """Return the facet asked about and where its phrases stand (start, length)."""
-        found = list(self.table.find(reading.accented, reading.plain, reading.guessed))
+        found = list(self.table.find(reading.accented, reading.plain, reading.guessed, reading.hits))
         places = [(start, length) for start, length, (_, sure) in found if sure >= SURE]
         least = 0.0 if len(reading.plain) <= SHORT else 1.0
         asked = [(sure, start, facet) for start, _, (facet, sure) in found if sure > least]
@@ -63,20 +64,20 @@ def _place(asked: tuple[float, int, Facet]) -> int:
 
 def facet_reader(documents: Sequence[Mapping[str, Any]], words: Words) -> FacetReader:
     """Return the reader of the phrases in `documents`."""
-    table = PhraseTable()
+    table = PhraseTable(words.book)
     questions: dict[Facet, list[str]] = {}
     for document in documents:
         for name, levels in document.get("facets", {}).items():
             for sure, phrases in levels.items():
                 questions.setdefault(Facet(name), []).extend(phrases if sure >= SURE else ())
                 for phrase in phrases:
-                    table.add_words(words.read(phrase, expand=False).accented, (Facet(name), float(sure)))
+                    table.add_words(words.spelled(phrase), (Facet(name), float(sure)))
     asked = {facet: tuple(phrases) for facet, phrases in questions.items()}
     return FacetReader(table, _patterns(documents, words), asked)
 
 
 def _patterns(documents: Sequence[Mapping[str, Any]], words: Words) -> Frames:
-    found = Frames()
+    found = Frames(words.book)
     for document in documents:
         for name, patterns in document.get("patterns", {}).items():
             for each in patterns:

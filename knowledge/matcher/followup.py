@@ -22,6 +22,7 @@ FOLLOWS = (
     "missing",
     "unclear",
     "brought",
+    "turned",
 )
 """Evidence that a message is still about the same thing: it is short, says little, names nothing, and what it says
 belongs to the thing."""
@@ -38,7 +39,9 @@ SURE = 0.95
 
 def followed_up(matcher: Matcher, reading: Reading, facet: Facet, ranked: Ranked, number: int) -> Understanding | None:
     """Return the reading of a message as said about entry `number`, or None where it changes the subject."""
-    corrected = next(matcher.corrections.find(reading.accented, reading.plain, reading.guessed), None) is not None
+    corrected = (
+        next(matcher.corrections.find(reading.accented, reading.plain, reading.guessed, reading.hits), None) is not None
+    )
     if not corrected and _new_subject(matcher, reading, facet, ranked, number):
         return None
     if corrected or facet is Facet.NONE:
@@ -67,7 +70,7 @@ def _new_subject(matcher: Matcher, reading: Reading, facet: Facet, ranked: Ranke
         return chance > (INTENT_CHANCE if facet is Facet.NONE else INTENT_CHANCE_FACET)
     if top == number:
         return False
-    named = _named(ranked, number) and not _brought(matcher, reading, facet)
+    named = _named(ranked, number) and (_turned(matcher, reading) or not _brought(matcher, reading, facet))
     return named or not _follows(matcher, reading, facet, ranked, number)
 
 
@@ -85,7 +88,15 @@ def _partly_named(ranked: Ranked) -> bool:
 
 def _brought(matcher: Matcher, reading: Reading, facet: Facet) -> bool:
     """Whether a side is asked about and what is named is only a paper to bring, or one that is missing."""
-    return facet is not Facet.NONE and next(matcher.brought.find(reading.accented, reading.plain), None) is not None
+    return (
+        facet is not Facet.NONE
+        and next(matcher.brought.find(reading.accented, reading.plain, hits=reading.hits), None) is not None
+    )
+
+
+def _turned(matcher: Matcher, reading: Reading) -> bool:
+    """Whether the message says that it turns to something else: “luôn tiện”, “hỏi thêm cái nữa”."""
+    return next(matcher.turns.find(reading.accented, reading.plain, hits=reading.hits), None) is not None
 
 
 def _own(ranked: Ranked, number: int) -> float:
@@ -96,7 +107,9 @@ def _own(ranked: Ranked, number: int) -> float:
 def follow_evidence(matcher: Matcher, reading: Reading, facet: Facet, ranked: Ranked, number: int) -> tuple[float, ...]:
     """Return the inputs of the logistic model of a further question about entry `number`, in the order of `FOLLOWS`."""
     chance, contained = (ranked.chances[0], ranked.contained[0]) if ranked.chances else (0.0, 0.0)
-    held, _, missing = matcher.base.traits.holding.left(reading.plain, reading.weights, np.array([number]))[0].tolist()
+    left = np.empty((3, 1), np.float32)
+    matcher.base.traits.holding.left(reading.plain, reading.weights, np.array([number]), left)
+    held, _, missing = left[:, 0].tolist()
     asked = float(facet is not Facet.NONE)
     return (
         1.0,
@@ -110,6 +123,7 @@ def follow_evidence(matcher: Matcher, reading: Reading, facet: Facet, ranked: Ra
         missing,
         max(0.0, UNCLEAR - chance),
         float(_brought(matcher, reading, facet)),
+        float(_turned(matcher, reading)),
     )
 
 

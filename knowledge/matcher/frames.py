@@ -4,7 +4,8 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Any
 
-from knowledge.matcher.vocabulary import FILLER_WEIGHT, Phrase, PhraseTable, PhraseTree, Reading, Words, fits
+from knowledge.matcher.phrases import Phrase, PhraseBook, PhraseTable, fits
+from knowledge.matcher.vocabulary import FILLER_WEIGHT, Reading, Words
 from knowledge.text import clean, fold, tokens, toneless
 from knowledge.understanding import Intent
 
@@ -39,41 +40,49 @@ class Frames:
     Elsewhere a single word fits as its neighbours suggest its accents.
     """
 
+    book: PhraseBook
     frames: list[Frame] = field(default_factory=list)
+    words: set[str] = field(default_factory=set)
+    """The words of all parts, without accents."""
+    _number: int = 0
     _parts: dict[tuple[tuple[Phrase, ...], bool], int] = field(default_factory=dict)
-    _phrases: PhraseTree = field(default_factory=PhraseTree)
-    _begun: dict[int, list[int]] = field(default_factory=dict)
+    _told: dict[int, list[int]] = field(default_factory=dict)
+    """Frames by the part of each that has fewest phrases: it stands in fewest messages."""
+    _sizes: list[int] = field(default_factory=list)
+
+    def __post_init__(self) -> None:
+        self._number = self.book.numbered()
 
     def add(self, frame: Frame) -> None:
         """Add a frame whose parts are known; those added first are found first."""
-        self._begun.setdefault(frame.parts[0], []).append(len(self.frames))
+        rarest = min(frame.parts, key=self._sizes.__getitem__)
+        self._told.setdefault(rarest, []).append(len(self.frames))
         self.frames.append(frame)
 
     def part(self, phrases: Iterable[str], words: Words, *, loose: bool) -> int:
         """Return the number of the part made of `phrases`, as they are written and as they are read."""
         spelled = [tuple(tokens(clean(phrase))) for phrase in phrases]
-        read = [tuple(words.read(phrase, expand=False).accented) for phrase in phrases]
+        read = [words.spelled(phrase) for phrase in phrases]
         held = tuple(dict.fromkeys(phrase for phrase in spelled + read if phrase))
         number = self._parts.setdefault((held, loose), len(self._parts))
+        if number == len(self._sizes):
+            self._sizes.append(len(held))
         for phrase in held:
-            node = self._phrases.grown(map(fold, phrase))
-            node.held = {} if node.held is None else node.held
-            holders = node.held.setdefault((phrase, loose), (tuple(map(toneless, phrase)), []))[1]
+            folded = list(map(fold, phrase))
+            self.words.update(folded)
+            known = self.book.held(self._number, folded, dict)
+            holders = known.setdefault((phrase, loose), (tuple(map(toneless, phrase)), []))[1]
             if number not in holders:
                 holders.append(number)
         return number
 
-    @property
-    def words(self) -> set[str]:
-        """The words of all parts, without accents."""
-        return {word for phrase in self._phrases.phrases() for word in phrase}
-
     def find(self, reading: Reading) -> Iterator[tuple[Frame, list[Place]]]:
         """Yield the frames that stand in `reading`, in their order, each with the places of its parts."""
         hits = self._hits(reading)
-        begun = sorted(number for part in hits for number in self._begun.get(part, ()))
-        for frame in (self.frames[number] for number in begun):
-            if all(part in hits for part in frame.parts):
+        told = self._told
+        for number in sorted(number for part in hits if part in told for number in told[part]):
+            frame = self.frames[number]
+            if all(map(hits.__contains__, frame.parts)):
                 found = (_chained(frame, hits, first, reading) for first in hits[frame.parts[0]])
                 places = next(filter(None, found), None)
                 if places:
@@ -81,22 +90,20 @@ class Frames:
 
     def _hits(self, reading: Reading) -> dict[int, list[Place]]:
         """Return where each part stands, the longest phrase at every start."""
-        hits: dict[int, list[Place]] = {}
+        found: dict[int, list[Place]] = {}
         plain, accented, guessed = reading.plain, reading.accented, reading.guessed or reading.accented
-        phrases = self._phrases
-        for start, word in enumerate(plain):
-            if word not in phrases:
-                continue
-            for length, held in reversed(phrases.ends(plain, start)):
-                for (phrase, loose), (bare, parts) in held.items():
-                    typed = accented if loose or length > 1 else guessed
-                    if not fits(typed, plain, start, phrase, bare):
-                        continue
-                    for part in parts:
-                        places = hits.setdefault(part, [])
-                        if not places or places[-1][0] != start:
-                            places.append((start, length))
-        return hits
+        hits = self.book.scan(plain) if reading.hits is None else reading.hits
+        for start, length, held in hits.get(self._number, ()):
+            for (phrase, loose), (bare, parts) in held.items():
+                if not fits(accented if loose or length > 1 else guessed, plain, start, phrase, bare):
+                    continue
+                for part in parts:
+                    places = found.get(part)
+                    if places is None:
+                        found[part] = [(start, length)]
+                    elif places[-1][0] != start:
+                        places.append((start, length))
+        return found
 
 
 def _chained(frame: Frame, hits: Mapping[int, list[Place]], first: Place, reading: Reading) -> list[Place] | None:
@@ -118,7 +125,7 @@ def _goes_on(reading: Reading, end: int) -> bool:
 
 def intent_frames(documents: Iterable[Mapping[str, Any]], words: Words) -> Frames:
     """Return the frames of `intents/*.yaml`; phrases of a topic with `bare` ones are frames of one part."""
-    found = Frames()
+    found = Frames(words.book)
     for document in documents:
         for topic in document["topics"]:
             intent, name = Intent(document["intent"]), topic["topic"]
@@ -139,8 +146,8 @@ def add_frame(found: Frames, frame: Mapping[str, Any], words: Words, intent: Int
 
 def phrase_table(phrases: Mapping[str, bool], words: Words, *, loose: bool = False) -> PhraseTable:
     """Return phrases and their values, as they stand after everyday spelling is replaced."""
-    table = PhraseTable(loose=loose)
+    table = PhraseTable(words.book, loose=loose)
     for phrase, value in phrases.items():
         table.add(phrase, value)
-        table.add_words(words.read(phrase, expand=False).accented, value)
+        table.add_words(words.spelled(phrase), value)
     return table

@@ -1,74 +1,67 @@
 """An inverted index over phrasings: one pass of sparse sums gives every row's likeness to a message."""
 
-from collections import Counter
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from functools import cached_property
 
 import numpy as np
 from numpy.typing import NDArray
 
-from knowledge.matcher.terms import ACCENTED
-
 Floats = NDArray[np.float32]
 Ints = NDArray[np.int32]
 Longs = NDArray[np.int64]
+Doubles = NDArray[np.float64]
 
-SKIP_FACTOR = 0.6
-COMMON = 0.35
-"""Terms that stand in more than this share of the entries that people's words are known for weigh nothing."""
-BODY_COMMON = 0.12
-"""Terms that stand in more than this share of the long texts are passed over there."""
-BAG_HALF = 0.5
-"""Phrasings after which a word counts half as said of an entry."""
+LONG_RUN = 1 << 15
+BYTE = 256
+NOTHING_GIVEN = np.zeros(1, np.float32)
+LEAST_TOTAL = np.float32(1e-3)
+"""Nothing is divided by less."""
 
-
-@dataclass(frozen=True, slots=True)
-class Row:
-    """One phrasing: the number of its entry and its terms; `bag_only` ones are no row of their own.
-
-    `said` is how often its words count as said of the entry.
-    """
-
-    owner: int
-    terms: Iterable[str]
-    bag_only: bool = False
-    said: int = 1
+Said = tuple[Longs, Floats]
+"""Numbers of terms and how much each weighs in the message."""
 
 
 @dataclass(frozen=True, slots=True)
 class Sums:
-    """What one pass over the postings gives: sums of rows, bags and long texts, and norms of the message.
+    """What one pass over the postings gives for some messages at once: sums of places, and norms of each message.
 
-    Shapes: rows (2, rows), bags (2, entries), second lines for accented terms; bodies (entries,).
+    Shapes: places (messages, places) as in `Index`; norms (2, messages) of plain and of accented terms; totals
+    (2, messages) of what bags and long texts can hold. `marked` are the accented terms of each message that are known.
     """
 
-    rows: Floats
-    bags: Floats
-    bodies: Floats
-    norms: tuple[float, float]
-    totals: tuple[float, float]
-    body_total: float
+    places: Doubles
+    marked: list[Said]
+    norms: Floats
+    totals: Floats
 
 
 @dataclass(frozen=True)
 class Index:
-    """Postings of terms: where each stands and what it adds there for a message that holds it once.
+    """Postings of terms without accents: where each stands and what it adds there for a message that holds it once.
 
-    Places 0..2R-1 are the R phrasings (plain, then accented), then 2E bags (all phrasings of an entry together,
-    plain, then accented), then E long texts (papers, steps).
+    Places 0..R-1 are the R phrasings, then E bags (all phrasings of an entry together), then E long texts (papers,
+    steps). Terms with accents tell apart what the others find, so they stand phrasing by phrasing.
     """
 
     terms: dict[str, int]
+    marked: dict[str, int]
     weights: Floats
     body_weights: Floats
-    marked: NDArray[np.bool_]
+    marked_weights: Floats
+    marked_often: Ints
+    """In how many lines each accented term stands; those that weigh nothing stand in none."""
     starts: Longs
-    places: Ints
-    values: Floats
+    postings: Ints
+    """Shape (postings, 2): place, and the bits of the value, so that both of a term lie side by side."""
+    line_starts: Longs
+    line_terms: Ints
+    line_values: Floats
     norms: Floats
     owners: Ints
     first_rows: Ints
+    named: NDArray[np.bool_]
+    """Whether the first row of an entry is its official name."""
     entries: int
     phrased: int
     """Terms numbered below this stand in phrasings, the others in long texts alone."""
@@ -91,162 +84,84 @@ class Index:
 
     @cached_property
     def numbered(self) -> Longs:
-        """The numbers of all rows."""
-        return np.arange(self.rows)
+        """Numbers in order, as many as most runs together need."""
+        return np.arange(LONG_RUN)
 
     @cached_property
-    def ends(self) -> Ints:
-        """Where the rows of each entry end."""
-        return np.append(self.first_rows[1:], np.int32(self.rows))
+    def spans(self) -> Longs:
+        """Where the rows of each entry begin, how many, and whether the first is official; shape (entries, 3)."""
+        counts = np.diff(np.append(self.first_rows, self.rows))
+        return np.stack([self.first_rows, counts, self.named], 1).astype(np.int64)
 
-    def sums(self, query: Mapping[str, float]) -> Sums:
-        """Score all rows, bags and long texts against weighted terms; unknown terms are passed over."""
-        number_of = self.terms.get
-        found = [(number, weight) for term, weight in query.items() if (number := number_of(term)) is not None]
-        numbers = np.array([number for number, _ in found], np.int64)
-        given = np.array([weight for _, weight in found], np.float32)
-        strength, marked = given * self.weights[numbers], self.marked[numbers]
-        squares = strength * strength
-        norm, norm_marked = float(squares.sum()), float(squares[marked].sum())
-        total, total_marked = float(strength.sum()), float(strength[marked].sum())
-        body = given * self.body_weights[numbers] ** 2
-        summed = self._gathered(numbers, given)
-        split = 2 * self.rows
-        end = split + 2 * self.entries
-        return Sums(
-            summed[:split].reshape(2, -1),
-            summed[split:end].reshape(2, -1),
-            summed[end:],
-            (max(0.0, norm - norm_marked) ** 0.5, norm_marked**0.5),
-            (total - total_marked, total_marked),
-            float(body.sum()),
-        )
+    @property
+    def places(self) -> Ints:
+        """The places of all postings."""
+        return self.postings[:, 0]
 
-    def _gathered(self, numbers: Longs, given: Floats) -> Floats:
-        size = 2 * self.rows + 3 * self.entries
-        begins, ends = self.starts[numbers], self.starts[numbers + 1]
-        spans = [slice(b, e) for b, e in zip(begins.tolist(), ends.tolist(), strict=True)]
+    @property
+    def size(self) -> int:
+        """How many places there are."""
+        return self.rows + 2 * self.entries
+
+    def sums(self, messages: Sequence[tuple[Mapping[int, float], Mapping[int, float]]]) -> Sums:
+        """Score all rows, bags and long texts against the weighted terms (plain, accented) of some messages."""
+        plain = [_columns(terms) for terms, _ in messages]
+        marked = [_columns(terms) for _, terms in messages]
+        norms, totals = np.empty((2, 2, len(messages)), np.float32)
+        for message, (numbers, given) in enumerate(plain):
+            strength, body = given * self.weights.take(numbers), self.body_weights.take(numbers)
+            norms[0, message] = strength.dot(strength)
+            totals[0, message], totals[1, message] = strength.sum(), (body * body).dot(given)
+        for message, (numbers, given) in enumerate(marked):
+            strength = given * self.marked_weights.take(numbers)
+            norms[1, message] = strength.dot(strength)
+        return Sums(self._gathered(plain), marked, np.sqrt(norms), np.maximum(totals, LEAST_TOTAL))
+
+    def _gathered(self, messages: list[Said]) -> Doubles:
+        numbers, given = messages[0] if len(messages) == 1 else map(np.concatenate, zip(*messages, strict=True))
+        begins, ends = self.starts.take(numbers), self.starts.take(numbers + 1)
+        spans = list(map(slice, begins.tolist(), ends.tolist()))
         if not spans:
-            return np.zeros(size, np.float32)
-        weights = np.concatenate([self.values[span] for span in spans]) * np.repeat(given, ends - begins)
-        places = np.concatenate([self.places[span] for span in spans])
-        summed: Floats = np.bincount(places, weights, size).astype(np.float32)
-        return summed
+            return np.zeros((len(messages), self.size))
+        counts = ends - begins
+        found = np.concatenate(list(map(self.postings.__getitem__, spans)))
+        places, weights = found[:, 0], found[:, 1].view(np.float32) * given.repeat(counts)
+        if len(messages) > 1:
+            said = np.repeat(np.arange(len(messages)) * self.size, [len(each) for each, _ in messages])
+            places = places + said.repeat(counts)
+        summed = np.bincount(places, weights, len(messages) * self.size).astype(np.float64, copy=False)
+        return summed.reshape(len(messages), -1)
+
+    def marked_sums(self, said: list[Said], lines: Longs, messages: int) -> Floats:
+        """Score phrasings of some messages against their accented terms.
+
+        Shapes: lines (their numbers) and the result (any, messages times lines of each).
+        """
+        given = np.concatenate([NOTHING_GIVEN, *(weights for _, weights in said)])
+        place = np.zeros((messages, len(self.marked_weights)), np.uint8 if len(given) < BYTE else np.uint32)
+        end = 1
+        for line, (numbers, _) in zip(place, said, strict=True):
+            line[numbers] = self.numbered[end : end + len(numbers)]
+            end += len(numbers)
+        flat = lines.ravel()
+        begins = self.line_starts.take(flat)
+        counts = self.line_starts.take(flat + 1) - begins
+        held, starts = self.runs(begins, counts)
+        terms = self.line_terms.take(held)
+        if messages > 1:
+            of = np.arange(messages).repeat(lines.shape[1] // messages) * len(self.marked_weights)
+            terms = terms + np.tile(of, len(lines)).repeat(counts)
+        sums: Floats = np.add.reduceat(given.take(place.take(terms)) * self.line_values.take(held), starts)
+        return sums.reshape(lines.shape)
+
+    def runs(self, begins: Longs, counts: Longs) -> tuple[Longs, Longs]:
+        """Return the numbers of all that stands in runs of `counts` from `begins`, and where each run starts there."""
+        ends = counts.cumsum()
+        starts = ends - counts
+        size = int(ends[-1])
+        numbered = self.numbered[:size] if size <= LONG_RUN else np.arange(size)
+        return (begins - starts).repeat(counts) + numbered, starts
 
 
-def build(rows: Iterable[Row], entries: int, spoken: frozenset[int], bodies: Sequence[Counter[str]] = ()) -> Index:
-    """Return the index of `rows`, which stand in order of their owners, the official name first.
-
-    `spoken` are the entries whose everyday phrasings are known: words that most of them share (how, where,
-    I want) say nothing, even if official names never hold them.
-    """
-    terms: dict[str, int] = {}
-    bags: list[Counter[int]] = [Counter() for _ in range(entries)]
-    numbered: list[list[int]] = []
-    holders: list[int] = []
-    for row in rows:
-        numbers = [terms.setdefault(term, len(terms)) for term in row.terms]
-        bag = bags[row.owner]
-        for number in numbers:
-            bag[number] += row.said
-        if not row.bag_only:
-            numbered.append(numbers)
-            holders.append(row.owner)
-    phrased = len(terms)
-    body_weights, body = _body_postings(terms, bodies or [Counter()] * entries)
-    marked = np.fromiter((t[0] == ACCENTED for t in terms), np.bool_, len(terms))
-    weights = _weights(terms, bags, spoken)
-    parts = [
-        _row_postings(numbered, marked, weights),
-        _bag_postings(bags, marked, weights, 2 * len(numbered)),
-        _shifted(body, 2 * len(numbered) + 2 * entries),
-    ]
-    starts, places, values = _joined(parts, len(terms))
-    owners = np.array(holders, np.int32)
-    first = np.searchsorted(owners, np.arange(entries)).astype(np.int32)
-    norms = _norms(numbered, marked, weights)
-    return Index(terms, weights, body_weights, marked, starts, places, values, norms, owners, first, entries, phrased)
-
-
-Postings = tuple[Longs, Longs, Floats]
-"""Term, place and value of each posting."""
-
-
-def _joined(parts: Sequence[Postings], count: int) -> tuple[Longs, Ints, Floats]:
-    term, place, value = (np.concatenate(column) for column in zip(*parts, strict=True))
-    order = np.argsort(term, kind="stable")
-    starts = np.zeros(count + 1, np.int64)
-    np.cumsum(np.bincount(term, minlength=count), out=starts[1:])
-    return starts, place[order].astype(np.int32), value[order].astype(np.float32)
-
-
-def _shifted(postings: Postings, by: int) -> Postings:
-    term, place, value = postings
-    return term, place + by, value
-
-
-def _weights(terms: Mapping[str, int], bags: list[Counter[int]], spoken: frozenset[int]) -> Floats:
-    count = np.zeros(len(terms))
-    count_spoken = np.zeros(len(terms))
-    for owner, bag in enumerate(bags):
-        held = np.fromiter(bag, np.int64, len(bag))
-        count[held] += 1
-        if owner in spoken:
-            count_spoken[held] += 1
-    share = np.maximum(count / len(bags), count_spoken / max(1, len(spoken)))
-    weight = np.log(1.0 / (share + 0.5 / len(bags))) / np.log(2.0 * len(bags))
-    weight[share > COMMON] = 0.0
-    skipped = np.fromiter(("_" in t for t in terms), np.bool_, len(terms))
-    weight[skipped] *= SKIP_FACTOR
-    weights: Floats = weight.astype(np.float32)
-    return weights
-
-
-def _row_postings(numbered: list[list[int]], marked: NDArray[np.bool_], weights: Floats) -> Postings:
-    sizes = np.fromiter(map(len, numbered), np.int64, len(numbered))
-    term = np.fromiter((t for each in numbered for t in each), np.int64, int(sizes.sum()))
-    place = np.repeat(np.arange(len(numbered)), sizes)
-    keep = weights[term] > 0
-    term, place = term[keep], place[keep]
-    return term, place + marked[term] * len(numbered), weights[term] ** 2
-
-
-def _bag_postings(bags: list[Counter[int]], marked: NDArray[np.bool_], weights: Floats, start: int) -> Postings:
-    sizes = np.fromiter(map(len, bags), np.int64, len(bags))
-    term = np.fromiter((t for bag in bags for t in bag), np.int64, int(sizes.sum()))
-    said = np.fromiter((n for bag in bags for n in bag.values()), np.float32, len(term))
-    place = np.repeat(np.arange(len(bags)), sizes)
-    keep = weights[term] > 0
-    term, place, said = term[keep], place[keep], said[keep]
-    value = weights[term] * said / (said + np.float32(BAG_HALF))
-    return term, place + marked[term] * len(bags) + start, value
-
-
-def _body_postings(terms: dict[str, int], bodies: Sequence[Counter[str]]) -> tuple[Floats, Postings]:
-    """Add the terms of long texts to `terms`; return their weights and postings."""
-    count = Counter(term for body in bodies for term in body)
-    most = max(2, int(len(bodies) * BODY_COMMON))
-    kept = {t: n for t, n in count.items() if n <= most and (t in terms or n > 1)}
-    for added in kept:
-        terms.setdefault(added, len(terms))
-    weights = np.zeros(len(terms), np.float32)
-    for held, n in kept.items():
-        weights[terms[held]] = np.log(len(bodies) / n) / np.log(len(bodies) + 1.0)
-    lengths = np.array([sum(body.values()) for body in bodies], np.float32)
-    spread = 0.5 + lengths / max(1.0, float(lengths.mean()))
-    term = np.fromiter((terms[t] for body in bodies for t in body if t in kept), np.int64)
-    said = np.fromiter((n for body in bodies for t, n in body.items() if t in kept), np.float32)
-    place = np.repeat(np.arange(len(bodies)), [sum(t in kept for t in body) for body in bodies])
-    values = weights[term] ** 2 * said / (said + spread[place])
-    return weights, (term, place.astype(np.int64), values.astype(np.float32))
-
-
-def _norms(numbered: list[list[int]], marked: NDArray[np.bool_], weights: Floats) -> Floats:
-    """Return the norms of all rows: plain terms, then accented ones."""
-    sizes = np.fromiter(map(len, numbered), np.int64, len(numbered))
-    term = np.fromiter((t for each in numbered for t in each), np.int64, int(sizes.sum()))
-    row = np.repeat(np.arange(len(numbered)), sizes)
-    squares = weights[term].astype(np.float64) ** 2
-    both = [np.bincount(row, squares * (marked[term] == kind), len(numbered)) for kind in (False, True)]
-    norms: Floats = np.maximum(np.sqrt(np.stack(both)), 1e-3).astype(np.float32)
-    return norms
+def _columns(said: Mapping[int, float]) -> Said:
+    return np.fromiter(said, np.int64, len(said)), np.fromiter(said.values(), np.float32, len(said))

@@ -76,6 +76,7 @@ def load_matcher(
         phrase_table(dict.fromkeys(_plain(word_documents, "corrections"), True), words),
         phrase_table(dict.fromkeys(_plain(word_documents, "states"), True), words, loose=True),
         phrase_table(dict.fromkeys(_plain(word_documents, "brought"), True), words, loose=True),
+        phrase_table(dict.fromkeys(_plain(word_documents, "turns"), True), words, loose=True),
         Talk(*(_plain(word_documents, key) for key in ("openings", "endings", "formal", "heads", "joins"))),
         learned,
         shared_names(word_documents, words),

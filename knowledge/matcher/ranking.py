@@ -1,26 +1,24 @@
 """Ranking: the evidence for each candidate as numbers, weighed by what was learned (`weights.yaml`)."""
 
 import math
-from collections import Counter, defaultdict
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from functools import cached_property
 
 import numpy as np
-from numpy.typing import NDArray
 
+from knowledge.matcher.contrasts import Contrasts
 from knowledge.matcher.entries import Entry, Origin
 from knowledge.matcher.holding import Holding
-from knowledge.matcher.index import Floats, Index, Sums
+from knowledge.matcher.index import Doubles, Floats, Index, Longs, Sums
 from knowledge.matcher.vocabulary import Reading
-from knowledge.text import fold, tokens
 
 POOL = 30
 """Candidates that are looked at closely."""
-LOOKED_AT = 120
-"""Candidates, by their words alone, whose phrasings are compared with the message one by one."""
-ACCENT_SHARE = 0.5
 BODY_SHARE = 0.4
+"""How much long texts count beside phrasings when candidates are chosen."""
+HIGH = 0.15
+"""More than so much of the highest score is usually had by all candidates, and by few others."""
+LEAST_NORM = np.float32(1e-6)
 CONTENT_WEIGHT = 0.8
 """Words that weigh less are fillers, or only say which side is asked about."""
 SHORT = 1.3
@@ -28,16 +26,15 @@ SHORT = 1.3
 
 FEATURES = (
     "likeness",
-    "likeness_accented",
-    "likeness_squared",
-    "contained",
-    "contained_information",
     "name",
+    "likeness_accented",
     "name_accented",
+    "contained",
     "name_contained",
+    "contained_information",
     "coverage",
-    "coverage_accented",
-    "coverage_squared",
+    "body",
+    "short",
     "written",
     "spoken",
     "imported",
@@ -50,24 +47,19 @@ FEATURES = (
     "deed_unsaid",
     "deed_said",
     "deed_missing",
-    "likeness_intent",
-    "coverage_intent",
-    "name_imported",
-    "coverage_imported",
-    "body",
-    "body_imported",
-    "written_short",
-    "spoken_short",
     "held",
     "missing",
     "missing_everywhere",
     "behind_likeness",
+    "behind_name",
     "behind_contained",
     "behind_coverage",
-    "behind_name",
     "behind_body",
 )
-BEHIND = tuple(FEATURES.index(name) for name in ("likeness", "contained", "coverage", "name", "body"))
+OF_NAMES = slice(1, 6, 2)
+"""Where what is said of official names stands."""
+SHORTNESS, FIXED, COMPARED, LEFT, BEHIND = 9, slice(10, 17), slice(17, 22), slice(22, 25), slice(25, 30)
+STRONGEST, TOPS = np.array([0, 1, 4, 7, 8]), [0, 3, 2]
 """Evidence that counts by how far an entry stays behind the best."""
 NOTHING = (
     "bias",
@@ -84,123 +76,12 @@ NOTHING = (
 
 
 @dataclass(frozen=True)
-class Contrasts:
-    """Which entries speak of which side of the pairs that are never merged."""
-
-    phrases: tuple[str, ...]
-    first: NDArray[np.int64]
-    second: NDArray[np.int64]
-    held: NDArray[np.bool_]
-    deeds: tuple[str, ...]
-    done: NDArray[np.bool_]
-    """Shape (entries, deeds): what is done (issued anew, withdrawn …) according to the entry's names."""
-    rivals: tuple[tuple[frozenset[str], ...], ...]
-    """The words of requests that are often confused with each entry."""
-
-    @cached_property
-    def _by_word(self) -> Mapping[str, list[tuple[bool, int, str]]]:
-        """Phrases and deeds by their first word: (whether a deed, number, phrase)."""
-        found: dict[str, list[tuple[bool, int, str]]] = defaultdict(list)
-        for deed, phrases in ((False, self.phrases), (True, self.deeds)):
-            for number, phrase in enumerate(phrases):
-                found[phrase.split()[0]].append((deed, number, phrase))
-        return dict(found)
-
-    @cached_property
-    def _deeds(self) -> NDArray[np.int64]:
-        """How many deeds each entry has."""
-        count: NDArray[np.int64] = self.done.sum(1)
-        return count
-
-    @cached_property
-    def _opposites(self) -> Mapping[int, list[int]]:
-        """The phrases that each phrase is never merged with."""
-        found: dict[int, list[int]] = defaultdict(list)
-        for one, other in zip(self.first.tolist(), self.second.tolist(), strict=True):
-            found[one].append(other)
-            found[other].append(one)
-        return dict(found)
-
-    def _told(self, reading: Reading) -> tuple[list[int], list[int]]:
-        """Return the numbers of the phrases and of the deeds that the message (with what was added to it) holds."""
-        runs = (reading.plain, *(folded for _, folded, _ in reading.extra))
-        text = f" {' | '.join(map(' '.join, runs))} "
-        told = set[int](), set[int]()
-        by_word = self._by_word
-        for word in set().union(*runs):
-            for deed, number, phrase in by_word.get(word, ()):
-                if phrase in text:
-                    told[deed].add(number)
-        return sorted(told[0]), sorted(told[1])
-
-    @cached_property
-    def _rivals_by_word(self) -> Mapping[str, list[tuple[frozenset[str], int]]]:
-        """Requests and the entries they are confused with, by the word of each that stands in fewest of them."""
-        often = Counter(word for rivals in self.rivals for rival in rivals for word in rival)
-        found: dict[str, list[tuple[frozenset[str], int]]] = defaultdict(list)
-        for entry, rivals in enumerate(self.rivals):
-            for rival in rivals:
-                found[min(rival, key=lambda word: (often[word], word))].append((rival, entry))
-        return dict(found)
-
-    def _rivalled(self, words: set[str]) -> set[int]:
-        """Return the entries that a request holding these words is often confused with."""
-        by_word = self._rivals_by_word
-        return {entry for word in words for rival, entry in by_word.get(word, ()) if rival <= words}
-
-    def compare(self, reading: Reading, chosen: NDArray[np.int64]) -> Floats:
-        """Return for each chosen entry: pairs it contradicts, phrases it shares, deeds unsaid, said, missing."""
-        counts = np.zeros((len(chosen), 5), np.float32)
-        said, named = self._told(reading)
-        if said:
-            lines = chosen[:, None]
-            against = [(a, b) for a in said for b in self._opposites.get(a, ()) if b not in said]
-            if against:
-                told, untold = zip(*against, strict=True)
-                counts[:, 0] = (self.held[lines, untold] & ~self.held[lines, told]).sum(1)
-            counts[:, 1] = self.held[lines, said].sum(1)
-        rivalled = self._rivalled(set(reading.plain))
-        if rivalled:
-            counts[:, 0] += [entry in rivalled for entry in chosen.tolist()]
-        both = self.done[chosen[:, None], named].sum(1) if named else 0
-        counts[:, 2] = self._deeds[chosen] - both
-        counts[:, 3] = both
-        counts[:, 4] = len(named) - both
-        return np.minimum(counts, 2)
-
-
-def contrasts(pairs: Sequence[tuple[str, str]], deeds: Sequence[str], entries: Sequence[Entry]) -> Contrasts:
-    """Return where the phrases of `pairs` stand in the names and everyday names of `entries`."""
-    plain = [(f" {_folded(a)} ", f" {_folded(b)} ") for a, b in pairs]
-    phrases = tuple(dict.fromkeys(phrase for pair in plain for phrase in pair))
-    number = {phrase: i for i, phrase in enumerate(phrases)}
-    titles = [f" {_folded(e.name)} | {_folded(e.label) if e.label != e.name else ''} " for e in entries]
-    texts = [title + " | ".join(map(_folded, e.phrases)) + " " for title, e in zip(titles, entries, strict=True)]
-    held = np.array([[phrase in text for phrase in phrases] for text in texts], np.bool_).reshape(len(texts), -1)
-    first = np.array([number[a] for a, _ in plain], np.int64)
-    second = np.array([number[b] for _, b in plain], np.int64)
-    spaced = tuple(f" {_folded(deed)} " for deed in deeds)
-    done = np.array([[deed in title for deed in spaced] for title in titles], np.bool_).reshape(len(titles), -1)
-    rivals = tuple(tuple(frozenset(_folded(text).split()) for text in e.rivals) for e in entries)
-    return Contrasts(phrases, first, second, held, spaced, done, rivals)
-
-
-def _folded(text: str) -> str:
-    return " ".join(tokens(fold(text)))
-
-
-@dataclass(frozen=True)
 class Traits:
-    """Fixed properties of entries, as columns: origin (four), stale, for citizens, at the commune."""
+    """Fixed properties of entries: origin (four), stale, for citizens, at the commune."""
 
     columns: Floats
-    named: NDArray[np.bool_]
-    """Whether the first row is an official name."""
+    """Shape (entries, properties)."""
     holding: Holding
-
-    @cached_property
-    def origins(self) -> Floats:
-        return self.columns[:, :4]
 
 
 def traits(entries: Sequence[Entry], held: Holding) -> Traits:
@@ -217,15 +98,14 @@ def traits(entries: Sequence[Entry], held: Holding) -> Traits:
         ]
         for e in entries
     ]
-    named = np.array([bool(e.name) for e in entries], np.bool_)
-    return Traits(np.array(columns, np.float32).reshape(len(entries), 7), named, held)
+    return Traits(np.array(columns, np.float32).reshape(len(entries), 7), held)
 
 
 @dataclass(frozen=True, slots=True)
 class Evidence:
     """The chosen entries with one line of features each, and the evidence that none is meant."""
 
-    chosen: NDArray[np.int64]
+    chosen: Longs
     features: Floats
     nothing: Floats
     information: float
@@ -237,101 +117,93 @@ def weigh(
     fixed: Traits,
     pairs: Contrasts,
     sums: Sums,
-    reading: Reading,
+    readings: Sequence[Reading],
     forced: Sequence[int] = (),
-) -> Evidence | None:
-    """Return the evidence for the most likely entries, or None where no word is known."""
-    query, query_accented = sums.norms
-    if query <= 0:
-        return None
-    cover = sums.bags[0] * np.float32(1 / sums.totals[0])
-    cover_accented = sums.bags[1] / sums.totals[1] if query_accented > 0 else cover
-    body = sums.bodies / max(1e-3, sums.body_total)
-    rough = cover + cover_accented + np.float32(BODY_SHARE) * body
-    near = _largest(rough, LOOKED_AT)
-    near = np.unique(np.concatenate([near, np.array(forced, np.int64)])) if forced else np.sort(near)
-    found, names = _rows(index, sums, near)
-    rough = found.like + ACCENT_SHARE * found.accented + 0.6 * found.inside + cover[near] + BODY_SHARE * body[near]
-    if forced:
-        rough[np.isin(near, forced)] = np.inf
-    kept = np.sort(_largest(rough, POOL + len(forced)))
-    chosen, best = near[kept], found.some(kept)
-    held = fixed.columns[chosen]
-    features = np.empty((len(chosen), len(FEATURES)), np.float32)
-    likeness, covered, told = best.like, cover[chosen], body[chosen]
-    intent, imported = held[:, 3], held[:, 2]
-    features[:, 0] = likeness
-    features[:, 1] = best.accented
-    features[:, 2] = likeness * likeness
-    features[:, 3] = best.inside
-    features[:, 4] = np.tanh(best.sums)
-    features[:, 5:8] = names[kept] * fixed.named[chosen, None]
-    features[:, 8] = covered
-    features[:, 9] = cover_accented[chosen]
-    features[:, 10] = covered * covered
-    features[:, 11:18] = held
-    features[:, 18:23] = pairs.compare(reading, chosen)
-    features[:, 23] = likeness * intent
-    features[:, 24] = covered * intent
-    features[:, 25] = features[:, 5] * imported
-    features[:, 26] = covered * imported
-    features[:, 27] = told
-    features[:, 28] = told * imported
-    short = max(0.0, SHORT - query)
-    features[:, 29] = held[:, 0] * short
-    features[:, 30] = held[:, 1] * short
-    features[:, 31:34] = fixed.holding.left(reading.plain, reading.weights, chosen)
-    strongest = features[:, BEHIND]
-    features[:, 34:] = strongest.max(0) - strongest
-    tops = (likeness.max(), covered.max(), features[:, 3].max(), reading.unknown, features[:, 31].max())
-    nothing = (1.0, math.tanh(query / 2), *tops, *features[:, 32:34].min(0))
-    words = sum(weight >= CONTENT_WEIGHT for weight in reading.weights)
-    return Evidence(chosen, features, np.array(nothing, np.float32), query, words)
+) -> list[Evidence]:
+    """Return the evidence for the entries that each of `readings` may mean; some word of each must be known."""
+    messages, query = len(readings), sums.norms[0]
+    scale = np.reciprocal(sums.totals)
+    chosen = _nearest(index, sums, scale, forced)
+    size = chosen.shape[1]
+    flat = chosen.ravel()
+    features = np.empty((len(FEATURES), len(flat)), np.float32)
+    _rows(index, sums, scale, chosen, features)
+    parts = features.reshape(len(FEATURES), messages, size)
+    parts[SHORTNESS] = np.maximum(0, SHORT - query)[:, None]
+    features[FIXED] = fixed.columns.take(flat, 0).T
+    for number, reading in enumerate(readings):
+        pairs.compare(reading, chosen[number], parts[COMPARED, number])
+        fixed.holding.left(reading.plain, reading.weights, chosen[number], parts[LEFT, number])
+    strongest = parts.take(STRONGEST, 0)
+    most = strongest.max(2)
+    np.subtract(most[:, :, None], strongest, parts[BEHIND])
+    held, least = parts[22].max(1), parts[23:25].min(2)
+    found = []
+    for number, reading in enumerate(readings):
+        information = float(query[number])
+        tops = most[TOPS, number], (reading.unknown, held[number]), least[:, number]
+        nothing = np.array(
+            [1.0, math.tanh(information / 2), *(float(top) for each in tops for top in each)], np.float32
+        )
+        words = sum(weight >= CONTENT_WEIGHT for weight in reading.weights)
+        found.append(Evidence(chosen[number], parts[:, number].T, nothing, information, words))
+    return found
 
 
-def _largest(scores: Floats, count: int) -> NDArray[np.int64]:
-    """Return where the `count` highest scores stand."""
-    size = min(count, len(scores))
-    return np.argpartition(scores, len(scores) - size)[len(scores) - size :]
+def _nearest(index: Index, sums: Sums, scale: Floats, forced: Sequence[int]) -> Longs:
+    """Return the entries to look at closely, in order: those whose words are most like the message.
 
-
-@dataclass(frozen=True, slots=True)
-class BestRows:
-    """For some entries the row that is most like the message: its sum and likeness; and what stands inside most."""
-
-    sums: Floats
-    like: Floats
-    accented: Floats
-    inside: Floats
-
-    def some(self, kept: NDArray[np.int64]) -> "BestRows":
-        """Return the same for some of the entries."""
-        return BestRows(self.sums[kept], self.like[kept], self.accented[kept], self.inside[kept])
-
-
-def _rows(index: Index, sums: Sums, chosen: NDArray[np.int64]) -> tuple[BestRows, Floats]:
-    """Return the best rows of the chosen entries, and how their first rows (the official names) are like the message.
-
-    Shape of the latter: (chosen, 3): likeness, the accented one, and how much of the row stands in the message.
+    Shape (messages, entries); `forced` ones, which only a single message may have, are always among them.
     """
-    begins = index.first_rows.take(chosen).astype(np.int64)
-    counts = index.ends.take(chosen) - begins
-    ends = np.cumsum(counts)
-    starts = ends - counts
-    rows = np.repeat(begins - starts, counts) + index.numbered[: ends[-1]]
-    query, query_accented = sums.norms
-    summed = sums.rows[0].take(rows)
-    like = summed * index.inverse[0].take(rows) * np.float32(1 / query)
-    accented = like
-    if query_accented > 0:
-        accented = sums.rows[1].take(rows) * index.inverse[1].take(rows) * np.float32(1 / query_accented)
-    inside = like * index.inside.take(rows) * np.float32(query**0.5)
-    both = like + np.float32(ACCENT_SHARE) * accented
-    highest = np.maximum.reduceat(both, starts)
-    places = np.flatnonzero(both == np.repeat(highest, counts))
-    best = places.take(np.searchsorted(places, starts))
-    found = BestRows(summed.take(best), like.take(best), accented.take(best), np.maximum.reduceat(inside, starts))
-    return found, np.stack([like.take(starts), accented.take(starts), inside.take(starts)], 1)
+    bags, bodies = index.rows, index.rows + index.entries
+    rough = sums.places[:, bags:bodies] * scale[0][:, None]
+    rough += sums.places[:, bodies:] * (np.float32(BODY_SHARE) * scale[1])[:, None]
+    if forced:
+        rough[:, list(forced)] = np.inf
+    return np.sort([_largest(line, POOL + len(forced)) for line in rough])
+
+
+def _largest(scores: Doubles, count: int) -> Longs:
+    """Return where the `count` highest of `scores` stand; most are far below the highest and are not sorted."""
+    high = np.flatnonzero(scores > scores.max() * HIGH)
+    if len(high) < count:
+        high = np.arange(len(scores))
+    least = len(high) - min(count, len(high))
+    return high.take(scores.take(high).argpartition(least)[least:])
+
+
+def _rows(index: Index, sums: Sums, scale: Floats, chosen: Longs, features: Floats) -> None:
+    """Fill in how like the message the phrasings of the chosen entries are: the first nine lines of `features`."""
+    messages, size = chosen.shape
+    flat = chosen.ravel()
+    begins, counts, named = index.spans.take(flat, 0).T
+    rows, starts = index.runs(begins, counts)
+    lines = np.empty((4, len(flat)), np.int64)
+    lines[1], lines[2], lines[3] = begins, flat + index.rows, flat + (index.rows + index.entries)
+    query, root = 1 / np.maximum(sums.norms, LEAST_NORM), np.sqrt(sums.norms[0])
+    at = rows
+    if messages > 1:
+        of = (np.arange(messages) * index.size).repeat(size)
+        at = rows + of.repeat(counts)
+        query, scale, root = query.repeat(size, 1), scale.repeat(size, 1), root.repeat(size)
+    alike = sums.places.take(at) * index.inverse[0].take(rows)
+    places = np.flatnonzero(alike == np.maximum.reduceat(alike, starts).repeat(counts))
+    rows.take(places.take(places.searchsorted(starts)), out=lines[0])
+    found = sums.places.take(lines if messages == 1 else lines + of)
+    both = lines[:2]
+    like = features[:2]
+    np.multiply(found[:2], index.inverse[0].take(both), like)
+    like *= query[0]
+    np.multiply(np.maximum.reduceat(alike * index.inside.take(rows), starts), query[0] * root, features[4])
+    np.multiply(like[1], index.inside.take(begins) * root, features[5])
+    np.tanh(found[0], features[6])
+    np.multiply(found[2:], scale, features[7:9])
+    if sums.norms[1].all():
+        np.multiply(index.marked_sums(sums.marked, both, messages), index.inverse[1].take(both), features[2:4])
+        features[2:4] *= query[1]
+    else:
+        features[2:4] = like  # no accented word is known: they say what the others say
+    features[OF_NAMES] *= named
 
 
 @dataclass(frozen=True, slots=True)
@@ -354,8 +226,12 @@ class Learned:
 
     def of(self, features: Floats, nothing: Floats) -> tuple[Floats, float]:
         """Return the probabilities for lines of features and the evidence of nothing."""
-        lit = np.tanh(features @ self.hidden + self.start)
-        scores = np.append(features @ self.features + lit @ self.out, nothing @ self.nothing)
+        lit = features @ self.hidden
+        lit += self.start
+        np.tanh(lit, lit)
+        scores = np.empty(len(features) + 1, np.float32)
+        np.add(features @ self.features, lit @ self.out, scores[:-1])
+        scores[-1] = nothing @ self.nothing
         chances = np.exp(scores - scores.max())
         chances /= chances.sum()
         return chances[:-1], float(chances[-1])

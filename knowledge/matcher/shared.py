@@ -4,11 +4,13 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from typing import Any
 
-from knowledge.matcher.vocabulary import FILLER_WEIGHT, PhraseTable, Reading, Words
+from knowledge.matcher.phrases import PhraseTable
+from knowledge.matcher.vocabulary import FILLER_WEIGHT, Reading, Words
 from knowledge.text import clean, fold, tokens
 
 LONGEST = 12
 """Words of the longest message that may be a bare name with what is said around it."""
+NOT_NAMED = (-1, 1, ())
 
 
 @dataclass(frozen=True)
@@ -25,7 +27,7 @@ class SharedNames:
 
     def plainly(self, reading: Reading) -> bool:
         """Whether words stand in `reading` that leave one meaning."""
-        return next(self.plain.find(reading.accented, reading.plain), None) is not None
+        return next(self.plain.find(reading.accented, reading.plain, hits=reading.hits), None) is not None
 
     def choices(self, reading: Reading) -> tuple[str, ...]:
         """Return the codes to choose from if `reading` only says such a name, once or again, else nothing."""
@@ -39,9 +41,9 @@ class SharedNames:
                 and around.isdisjoint((word, reading.accented[i]))
             ]
             accented, plain = [reading.accented[i] for i in kept], [reading.plain[i] for i in kept]
-            found = self.table.at(accented, plain, 0) if kept else None
-            if found and plain == plain[: found[0]] * (len(plain) // found[0]):
-                return tuple(found[1])
+            start, length, codes = next(self.table.find(accented, plain), NOT_NAMED)
+            if start == 0 and plain == plain[:length] * (len(plain) // length):
+                return tuple(codes)
         return ()
 
 
@@ -50,15 +52,15 @@ def shared_names(documents: Iterable[Mapping[str, Any]], words: Words) -> Shared
     documents = list(documents)
     around = {word for document in documents for word in document.get("around", ())}
     needed: set[str] = set()
-    table, plain = PhraseTable(loose=True), PhraseTable(loose=True)
+    table, plain = PhraseTable(loose=True), PhraseTable(words.book, loose=True)
     for phrase in (phrase for document in documents for phrase in document.get("plainly_meant", ())):
-        for spelled in (tokens(clean(phrase)), words.read(clean(phrase), expand=False).accented):
+        for spelled in (tokens(clean(phrase)), words.spelled(phrase)):
             plain.add_words(spelled, True)
     for document in documents:
         for each in document.get("shared_names", ()):
             codes = tuple(map(str, each["choices"]))
             for name in each["names"]:
-                for spelled in (tokens(clean(name)), words.read(clean(name), expand=False).accented):
+                for spelled in (tokens(clean(name)), words.spelled(name)):
                     table.add_words(spelled, codes)
                     said = [word for word in spelled if word not in around]
                     if 2 * len(said) >= len(spelled):

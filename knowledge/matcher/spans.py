@@ -9,6 +9,7 @@ from knowledge.text import clean
 from knowledge.understanding import PrivateSpan
 
 _PROCEDURE = re.compile(r"(?<![0-9.])([1-9]\.\d{6})(?:\.[0-9.]+[A-Z]?\d*)?(?![0-9])")
+_DIGIT, _DIGIT_OR_AT = re.compile(r"\d"), re.compile(r"[\d@]")
 _PATTERNS = (
     ("email", re.compile(r"[\w.+-]+@[\w-]+\.[\w.]+")),
     ("phone", re.compile(r"(?<![0-9])(?:\+?84|0)(?:[\s.-]?\d){9}(?![0-9])")),
@@ -41,27 +42,30 @@ class SpanFinder:
         """Return the protected spans of `text` (composed, otherwise as typed)."""
         blanked = text
         dossier = None
-        if any(c.isdigit() for c in text):
+        if _DIGIT.search(text):
             for found in dossier_codes.find(text):
                 dossier = dossier or found.code
                 blanked = _blank(blanked, found.start, found.end)
-        procedures = tuple(match.group(1) for match in _PROCEDURE.finditer(blanked))
-        for match in _PROCEDURE.finditer(blanked):
+        named = list(_PROCEDURE.finditer(blanked))
+        for match in named:
             blanked = _blank(blanked, match.start(), match.end())
         private = []
         for span in self._private(blanked):
             blanked = _blank(blanked, span.start, span.end)
             private.append(span)
-        return Spans(blanked, dossier, procedures, tuple(sorted(private, key=lambda s: s.start)))
+        return Spans(
+            blanked, dossier, tuple(match.group(1) for match in named), tuple(sorted(private, key=lambda s: s.start))
+        )
 
     def _private(self, text: str) -> Iterator[PrivateSpan]:
         taken: list[tuple[int, int]] = []
         lowered = text.lower()
         found: list[tuple[str, re.Match[str]]] = []
         if len(lowered) == len(text):
-            found += [("secret", m) for m in self.secret.finditer(lowered)]
+            if _DIGIT.search(text):
+                found += [("secret", m) for m in self.secret.finditer(lowered)]
             found += [("spoken_number", m) for m in self.spoken.finditer(lowered)]
-        if any(c.isdigit() or c == "@" for c in text):
+        if _DIGIT_OR_AT.search(text):
             found += [(kind, m) for kind, pattern in _PATTERNS for m in pattern.finditer(text)]
         for kind, match in found:
             begin, end = match.span("value") if kind == "secret" else match.span()

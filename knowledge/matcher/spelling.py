@@ -1,16 +1,15 @@
 """Correction of words that no phrasing holds: one slip of the key, or written as it is heard."""
 
 from collections import defaultdict
-from collections.abc import Mapping, Sequence
+from collections.abc import Container, Mapping, Sequence
 from collections.abc import Set as AbstractSet
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from math import log
 from unicodedata import normalize
 
 from rapidfuzz.distance import OSA
 
 from knowledge.matcher.noise import NEIGHBOURS
-from knowledge.matcher.terms import ACCENTED
 from knowledge.matcher.vocabulary import Reading
 from knowledge.text import is_syllable
 
@@ -41,6 +40,13 @@ _SOUNDS = (
     ("k", "c"),
     ("y", "i"),
 )
+
+
+MOST_KEPT = 20_000
+"""Words whose possible slips are kept in mind."""
+
+Slip = tuple[str, float, int, str]
+"""A word that may be meant, what the slip costs, where it stands and which sort it is (`slip`)."""
 
 
 def sound(plain: str) -> str:
@@ -102,6 +108,9 @@ class Speller:
     sizes: Sequence[int]
     near: Mapping[str, list[str]]
     alike: Mapping[str, list[str]]
+    marked: Container[str]
+    """Words and pairs as they are accented in phrasings."""
+    _slips: dict[str, tuple[Slip, ...]] = field(default_factory=dict)
 
     def correct(self, reading: Reading, kept: AbstractSet[str] = frozenset()) -> tuple[int, bool]:
         """Correct unknown words of `reading` in place, none of `kept`; return how many stay unknown, if any changed."""
@@ -189,22 +198,32 @@ class Speller:
     def _mends(self, accented: str, word: str, candidate: str) -> str | None:
         """Return how the word that was typed with accents is written if it is a slip of `candidate`."""
         _, at, sort = slip(word, candidate)
-        if accented == word or sort == "alike":
-            return None
-        return next(filter(self._marked, mended(accented, candidate, at, sort)), None)
+        return None if accented == word else self._written(accented, candidate, at, sort)
+
+    def _written(self, accented: str, candidate: str, at: int, sort: str) -> str | None:
+        """Return how `accented` is written with its slip mended, or None where phrasings hold no such word."""
+        return None if sort == "alike" else next(filter(self._marked, mended(accented, candidate, at, sort)), None)
 
     def _ranked(self, plain: list[str], i: int, word: str, accented: str) -> list[str]:
         """Return the two likeliest words that `word` is a slip of, by its neighbours, the keys and its accents."""
-        candidates = {c for part in shorter(word) for c in self.near.get(part, ())}
-        close = {c for c in candidates if OSA.distance(word, c) == 1}
-        close.update(self.alike.get(sound(word), ()))
-        close.discard(word)
+        ranked = []
+        for candidate, cost, at, sort in self._possible(word):
+            marks = accented != word and self._written(accented, candidate, at, sort) is not None
+            ranked.append((self._fit(plain, i, candidate) - cost + MARKS * marks, candidate))
+        return [candidate for _, candidate in sorted(ranked, reverse=True)[:2]]
 
-        def fit(candidate: str) -> tuple[float, str]:
-            marks = self._mends(accented, word, candidate) is not None
-            return self._fit(plain, i, candidate) - slip(word, candidate)[0] + MARKS * marks, candidate
-
-        return sorted(close, key=fit, reverse=True)[:2]
+    def _possible(self, word: str) -> tuple[Slip, ...]:
+        """Return the known words that are one letter away from `word` or sound like it."""
+        known = self._slips.get(word)
+        if known is None:
+            if len(self._slips) > MOST_KEPT:
+                self._slips.clear()
+            candidates = {c for part in shorter(word) for c in self.near.get(part, ())}
+            close = {c for c in candidates if OSA.distance(word, c) == 1}
+            close.update(self.alike.get(sound(word), ()))
+            close.discard(word)
+            known = self._slips[word] = tuple((c, *slip(word, c)) for c in sorted(close))
+        return known
 
     def _fit(self, plain: list[str], i: int, word: str) -> float:
         """Return how well `word` fits its neighbours, and how usual it is."""
@@ -212,11 +231,14 @@ class Speller:
         return beside + OFTEN * log(self._often(word) + UNSEEN)
 
     def _marked(self, accented: str) -> bool:
-        return ACCENTED + accented in self.terms
+        return accented in self.marked
 
 
-def speller(known: AbstractSet[str], terms: Mapping[str, int], sizes: Sequence[int]) -> Speller:
-    """Return the speller of the words in `known`, with the pairs among `terms` and how many postings each has."""
+def speller(known: AbstractSet[str], terms: Mapping[str, int], sizes: Sequence[int], marked: Container[str]) -> Speller:
+    """Return the speller of the words in `known`, with the pairs among `terms` and how many postings each has.
+
+    `marked` are words as they are accented in phrasings.
+    """
     near: dict[str, list[str]] = defaultdict(list)
     alike: dict[str, list[str]] = defaultdict(list)
     for word in sorted(known):
@@ -224,4 +246,4 @@ def speller(known: AbstractSet[str], terms: Mapping[str, int], sizes: Sequence[i
             for part in shorter(word):
                 near[part].append(word)
             alike[sound(word)].append(word)
-    return Speller(known, terms, sizes, dict(near), dict(alike))
+    return Speller(known, terms, sizes, dict(near), dict(alike), marked)

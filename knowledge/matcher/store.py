@@ -7,11 +7,11 @@ import numpy as np
 
 from knowledge.matcher.index import Index
 
-INDEX_VERSION = 5
+INDEX_VERSION = 6
 """Raise it when terms, weights or the layout of the index change."""
 ARRAYS = "index.npz"
 TERMS = "index.terms"
-_PLAIN = {"terms", "entries", "phrased"}
+_PLAIN = {"terms", "marked", "entries", "phrased"}
 
 
 def write_index(folder: Path, index: Index, mark: str) -> None:
@@ -19,7 +19,9 @@ def write_index(folder: Path, index: Index, mark: str) -> None:
     arrays = {f.name: getattr(index, f.name) for f in fields(index) if f.name not in _PLAIN}
     fresh = folder / f"new-{ARRAYS}"
     np.savez(fresh, allow_pickle=False, **arrays)
-    (folder / TERMS).write_text("\n".join([mark, f"{index.entries} {index.phrased}", *index.terms]), "utf-8")
+    (folder / TERMS).write_text(
+        "\n".join([mark, f"{index.entries} {index.phrased} {len(index.terms)}", *index.terms, *index.marked]), "utf-8"
+    )
     fresh.replace(folder / ARRAYS)
 
 
@@ -29,9 +31,16 @@ def read_index(folder: Path, mark: str) -> Index | None:
         with (folder / TERMS).open(encoding="utf-8") as file:
             if file.readline().rstrip("\n") != mark:
                 return None
-            entries, phrased = map(int, file.readline().split())
-            terms = {term: i for i, term in enumerate(file.read().split("\n"))}
+            entries, phrased, plain = map(int, file.readline().split())
+            listed = file.read().split("\n")
+            terms, marked = ({term: i for i, term in enumerate(part)} for part in (listed[:plain], listed[plain:]))
         with np.load(folder / ARRAYS, allow_pickle=False) as arrays:
-            return Index(terms=terms, entries=entries, phrased=phrased, **{name: arrays[name] for name in arrays.files})
+            return Index(
+                terms=terms,
+                marked=marked,
+                entries=entries,
+                phrased=phrased,
+                **{name: arrays[name] for name in arrays.files},
+            )
     except (OSError, ValueError, TypeError):
         return None

@@ -1,20 +1,25 @@
 """Everyday words: what people write, read into the words that procedures are written in."""
 
+import re
 from collections.abc import Callable, Iterable, Iterator, Mapping
-from collections.abc import Set as AbstractSet
 from dataclasses import dataclass, field
 from functools import cached_property
 from typing import Any
 
-from knowledge.text import clean, fold, repair, tokens, toneless
+from knowledge.matcher.phrases import Hits, PhraseBook, PhraseTable
+from knowledge.text import clean, fold, repair, tokens
 
-LONGEST = 6
-"""Syllables in the longest phrase that is looked up."""
 EXTRA_WEIGHT = 0.3
 MAYBE_WEIGHT = 0.6
 FILLER_WEIGHT = 0.25
 
-Phrase = tuple[str, ...]
+Break = tuple[int, str]
+"""The number of the word before which a mark stands, and the mark."""
+_MARKS = re.compile(r"([,.;?!:+&\n]+)")
+
+Extra = tuple[list[str], list[str], float]
+"""Accented and plain words that are added beside a text, and their weight."""
+
 Guess = Callable[[list[str], list[str]], list[str]]
 
 
@@ -24,124 +29,18 @@ class Reading:
 
     `extra` are runs of words added beside the text (official terms for everyday ones) with their weight.
     `guessed` are the accented words, those that were typed without accents with the likeliest ones; `unknown` is
-    the share of words that nothing knows.
+    the share of words that nothing knows; `breaks` are the marks between clauses; `hits` is where the phrases
+    of the word files stand (`Words.scan`).
     """
 
     accented: list[str]
     plain: list[str]
     weights: list[float]
-    extra: list[tuple[list[str], list[str], float]] = field(default_factory=list)
+    extra: list[Extra] = field(default_factory=list)
     guessed: list[str] = field(default_factory=list)
     unknown: float = 0.0
-
-
-def fits(accented: list[str], plain: list[str], start: int, phrase: Phrase, bare: Phrase) -> bool:
-    """Whether the words at `start` may be `phrase`: with its accents, without tones (`bare`), or without any."""
-    for place, word in enumerate(phrase, start):
-        typed = accented[place]
-        if typed not in (word, plain[place], bare[place - start]):
-            return False
-    return True
-
-
-class PhraseTree(dict[str, "PhraseTree"]):
-    """Folded phrases word by word; what belongs to a phrase stands where it ends."""
-
-    __slots__ = ("held",)
-
-    def __init__(self) -> None:
-        self.held: Any = None
-
-    def grown(self, folded: Iterable[str]) -> "PhraseTree":
-        """Return where a phrase ends, grown to it where it is new."""
-        node = self
-        for word in folded:
-            node = node.setdefault(word, PhraseTree())
-        return node
-
-    def ends(self, plain: list[str], start: int) -> list[tuple[int, Any]]:
-        """Return (length, what belongs to it) of the phrases that begin at `start`, the longest last."""
-        found = []
-        node = self.get(plain[start])
-        end, size = start + 1, len(plain)
-        while node is not None:
-            if node.held is not None:
-                found.append((end - start, node.held))
-            if end == size:
-                break
-            node = node.get(plain[end])
-            end += 1
-        return found
-
-    def phrases(self, before: Phrase = ()) -> Iterator[Phrase]:
-        """Yield all phrases."""
-        for word, node in self.items():
-            if node.held is not None:
-                yield (*before, word)
-            yield from node.phrases((*before, word))
-
-
-class PhraseTable:
-    """Phrases to values, found longest first.
-
-    A word typed without accents fits any accents, but only in phrases of several words or where `loose`;
-    a word typed with accents fits only itself, or itself without its tone. With `folded`, phrases of several
-    words fit whatever the accents.
-    """
-
-    def __init__(self, *, loose: bool = False, folded: bool = False) -> None:
-        self._loose = loose
-        self._folded = folded
-        self._tree = PhraseTree()
-
-    def add(self, phrase: str, value: Any) -> None:
-        self.add_words(tokens(clean(phrase)), value)
-
-    def add_words(self, accented: Iterable[str], value: Any) -> None:
-        words = tuple(accented)
-        if not words:
-            return
-        node = self._tree.grown(map(fold, words))
-        node.held = node.held or []
-        if all(other != words for other, _, _ in node.held):
-            node.held.append((words, tuple(map(toneless, words)), value))
-
-    @property
-    def words(self) -> set[str]:
-        """The words of all phrases, without accents."""
-        return {word for phrase in self._tree.phrases() for word in phrase}
-
-    @property
-    def beginnings(self) -> AbstractSet[str]:
-        """The first words of all phrases, without accents."""
-        return self._tree.keys()
-
-    def at(
-        self, accented: list[str], plain: list[str], start: int, guessed: list[str] | None = None
-    ) -> tuple[int, Any] | None:
-        """Return (length, value) of the longest phrase that begins at `start`; single words as they are `guessed`."""
-        for length, held in reversed(self._tree.ends(plain, start)):
-            for words, bare, value in held:
-                if length == 1 and not self._loose:
-                    if (guessed or accented)[start] == words[0]:
-                        return length, value
-                elif self._folded or fits(accented, plain, start, words, bare):
-                    return length, value
-        return None
-
-    def find(
-        self, accented: list[str], plain: list[str], guessed: list[str] | None = None
-    ) -> Iterator[tuple[int, int, Any]]:
-        """Yield (start, length, value) of phrases in order, none overlapping another."""
-        tree = self._tree
-        past = 0
-        for start, word in enumerate(plain):
-            if start < past or word not in tree:
-                continue
-            found = self.at(accented, plain, start, guessed)
-            if found is not None:
-                yield start, found[0], found[1]
-                past = start + found[0]
+    breaks: list[Break] = field(default_factory=list)
+    hits: Hits | None = None
 
 
 @dataclass(frozen=True)
@@ -149,6 +48,12 @@ class Words:
     """The word files: what is replaced, what is added, what is passed over, what is never merged."""
 
     documents: tuple[Mapping[str, Any], ...]
+    book: PhraseBook = field(default_factory=PhraseBook)
+    """The book of all tables of phrases that are looked for in a reading."""
+    _spelled: dict[str, tuple[str, ...]] = field(default_factory=dict)
+
+    def __post_init__(self) -> None:
+        _ = self._rewrites, self._fillers, self._additions, self.contrasts  # what is scanned is scanned for all of them
 
     def _lists(self, key: str) -> Iterator[Any]:
         for document in self.documents:
@@ -164,20 +69,51 @@ class Words:
 
     @cached_property
     def deeds(self) -> tuple[str, ...]:
-        return tuple(self._lists("deeds"))
+        """What is done according to names (withdrawn, confirmed …), without accents; nothing that is told apart."""
+        deeds = (" ".join(tokens(fold(clean(deed)))) for deed in self._lists("deeds"))
+        return tuple(deed for deed in deeds if deed not in self.told_apart)
 
     @cached_property
     def never_merge(self) -> tuple[tuple[str, str], ...]:
-        return tuple((clean(a), clean(b)) for a, b in self._lists("never_merge"))
+        """Phrases that mean different things, without accents."""
+        pairs = (tuple(" ".join(tokens(fold(clean(each)))) for each in pair) for pair in self._lists("never_merge"))
+        return tuple((a, b) for a, b in pairs)
+
+    @cached_property
+    def told_apart(self) -> tuple[str, ...]:
+        """The phrases of `never_merge`, each once."""
+        return tuple(dict.fromkeys(phrase for pair in self.never_merge for phrase in pair))
+
+    @cached_property
+    def contrasts(self) -> PhraseTable:
+        """The table of what is told apart, in the book of what is looked for in a reading."""
+        return self.contrasts_table(self.book)
+
+    def contrasts_table(self, book: PhraseBook) -> PhraseTable:
+        """Return the phrases that are told apart and the deeds, each to all (whether a deed, its number)."""
+        told: dict[str, list[tuple[bool, int]]] = {}
+        for deed, phrases in ((False, self.told_apart), (True, self.deeds)):
+            for number, phrase in enumerate(phrases):
+                told.setdefault(phrase, []).append((deed, number))
+        table = PhraseTable(book, loose=True)
+        for phrase, meant in told.items():
+            table.add_words(phrase.split(), meant)
+        return table
 
     @property
     def rewritten(self) -> set[str]:
         """The words, without accents, that everyday spellings are made of."""
         return self._rewrites.words
 
+    def scan(self, reading: Reading) -> Hits:
+        """Return where the phrases of the book stand in `reading`."""
+        if reading.hits is None:
+            reading.hits = self.book.scan(reading.plain)
+        return reading.hits
+
     @cached_property
     def _rewrites(self) -> PhraseTable:
-        table = PhraseTable()
+        table = PhraseTable(self.book)
         for rule in self._lists("normalize"):
             target = tokens(clean(rule["to"][0]))
             for phrase in rule["from"]:
@@ -186,7 +122,7 @@ class Words:
 
     @cached_property
     def _additions(self) -> tuple[PhraseTable, PhraseTable]:
-        maybe, expand = PhraseTable(), PhraseTable()
+        maybe, expand = PhraseTable(self.book), PhraseTable(self.book)
         for key, table in (("add", maybe), ("expand", expand)):
             merged: dict[str, list[str]] = {}
             for rule in self._lists(key):
@@ -199,7 +135,7 @@ class Words:
 
     @cached_property
     def _fillers(self) -> PhraseTable:
-        table = PhraseTable(loose=True)
+        table = PhraseTable(self.book, loose=True)
         for key in ("drop", "places"):
             for phrase in self._lists(key):
                 table.add(phrase, key)
@@ -210,37 +146,70 @@ class Words:
 
         `guess` gives the accents that were left out.
         """
-        raw = [word if word in self.foreign else repair(word) for word in tokens(cleaned)]
-        accented, plain = self._replaced(raw)
-        reading = Reading(accented, plain, [1.0] * len(plain))
+        foreign = self.foreign
+        words, breaks = _broken(cleaned)
+        raw = [word if word in foreign else repair(word) for word in words]
+        reading = self._replaced(raw, breaks)
+        accented, plain = reading.accented, reading.plain
         reading.guessed = guess(accented, plain) if guess else accented
-        for start, length, _ in self._fillers.find(reading.guessed, plain):
+        for start, length, _ in self._fillers.find(reading.guessed, plain, hits=self.scan(reading)):
             reading.weights[start : start + length] = [FILLER_WEIGHT] * length
         if expand:
-            reading.extra.extend(self.added(accented, plain))
+            reading.extra.extend(self.added(reading))
         return reading
 
-    def _replaced(self, raw: list[str]) -> tuple[list[str], list[str]]:
-        folded = [fold(w) for w in raw]
+    def spelled(self, phrase: str) -> tuple[str, ...]:
+        """Return the accented words of a phrase of the word files as a message with it is read."""
+        known = self._spelled.get(phrase)
+        if known is None:
+            known = self._spelled[phrase] = tuple(self.read(clean(phrase), expand=False).accented)
+        return known
+
+    def _replaced(self, raw: list[str], breaks: list[Break]) -> Reading:
+        """Return the words with everyday spellings replaced, and the marks where they stand then."""
         accented: list[str] = []
         place = 0
-        for start, length, target in self._rewrites.find(raw, folded):
+        changes = []
+        rewrites, folded = self._rewrites, list(map(fold, raw))
+        hits = self.book.scan(folded)
+        for start, length, target in rewrites.find(raw, folded, hits=hits):
             accented += raw[place:start] + target
             place = start + length
+            changes.append((start, place, len(target) - length))
+        if not changes:
+            return Reading(raw, folded, [1.0] * len(raw), breaks=breaks, hits=hits)
         accented += raw[place:]
-        return accented, [fold(w) for w in accented]
+        plain = list(map(fold, accented))
+        return Reading(accented, plain, [1.0] * len(plain), breaks=_moved(breaks, changes))
 
-    def added(self, accented: list[str], plain: list[str]) -> Iterator[tuple[list[str], list[str], float]]:
+    def added(self, reading: Reading) -> Iterator[Extra]:
         """Yield the official words for everyday ones, with their weight."""
-        maybe, expand = self._additions
-        for table, weight in ((maybe, MAYBE_WEIGHT), (expand, EXTRA_WEIGHT)):
-            for start, word in enumerate(plain):
-                found = table.at(accented, plain, start) if word in table.beginnings else None
-                if found:
-                    for words, folded in found[1]:
-                        yield words, folded, weight / max(1.0, len(found[1]) ** 0.5)
+        accented, plain = reading.accented, reading.plain
+        hits = self.scan(reading)
+        for table, weight in zip(self._additions, (MAYBE_WEIGHT, EXTRA_WEIGHT), strict=True):
+            for _, _, runs in table.find(accented, plain, hits=hits, overlapping=True):
+                for words, folded in runs:
+                    yield words, folded, weight / max(1.0, len(runs) ** 0.5)
 
 
 def load_words(documents: Iterable[Mapping[str, Any]]) -> Words:
     """Return the words of all word files; files with other contents are passed over."""
     return Words(tuple(d for d in documents if isinstance(d, dict)))
+
+
+def _broken(cleaned: str) -> tuple[list[str], list[Break]]:
+    """Return the words of a text, and the marks between them."""
+    pieces = _MARKS.split(cleaned)
+    words = tokens(pieces[0])
+    breaks: list[Break] = []
+    for mark, clause in zip(pieces[1::2], pieces[2::2], strict=True):
+        if words:
+            breaks.append((len(words), mark))
+        words += tokens(clause)
+    return words, breaks
+
+
+def _moved(breaks: list[Break], changes: list[tuple[int, int, int]]) -> list[Break]:
+    """Return the marks where they stand after words from start to end became so many more; none stays inside them."""
+    kept = [(at, mark) for at, mark in breaks if not any(start < at < end for start, end, _ in changes)]
+    return [(at + sum(more for _, end, more in changes if end <= at), mark) for at, mark in kept]

@@ -38,7 +38,7 @@ def _pair(matcher: Matcher, text: str) -> tuple[tuple[float, ...], list[set[str]
     spans = matcher.spans.find(text)
     reading, _ = matcher.prepare(spans.text)
     whole = matcher.rank(reading)
-    parts = said_parts(matcher, reading, spans.text, whole) if may_hold_two(matcher, whole) else []
+    parts = said_parts(matcher, reading, whole) if may_hold_two(matcher, whole) else []
     if len(parts) < 2:  # noqa: PLR2004
         return None
     first, second, evidence = strongest_pair(parts, whole)

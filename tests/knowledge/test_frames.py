@@ -15,7 +15,7 @@ def words():
 
 @pytest.fixture
 def frames(words):
-    found = Frames()
+    found = Frames(words.book)
     asked = {"gap": 3, "sure": 3, "ends": True, "parts": [["có được", "được"], ["không", "chưa"]]}
     add_frame(found, asked, words, Intent.PROCEDURE, "conditions")
     add_frame(found, {"gap": 1, "sure": 2, "parts": [["phí"], ["bao nhiêu"]]}, words, Intent.PROCEDURE, "fee")

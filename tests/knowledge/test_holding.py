@@ -1,5 +1,6 @@
 """What an entry does not explain of a message."""
 
+import numpy as np
 import pytest
 
 from knowledge.matcher.entries import Entry, Origin
@@ -17,8 +18,10 @@ def searched():
 
 
 def left(searched, words, *codes):
-    numbers = [searched.numbers[code] for code in codes]
-    return searched.base.traits.holding.left(words, [1.0] * len(words), numbers)
+    numbers = np.array([searched.numbers[code] for code in codes])
+    found = np.empty((3, len(codes)), np.float32)
+    searched.base.traits.holding.left(words, [1.0] * len(words), numbers, found)
+    return found.T
 
 
 def test_an_entry_that_holds_every_word_leaves_nothing(searched):

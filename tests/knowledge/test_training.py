@@ -54,7 +54,7 @@ def test_calibration_follows_the_truth():
     ("standing", "decision"),
     [
         (Standing(0.99, 0.001, 0.001, 2.5, 9, asked=True), Decision.ANSWER),
-        (Standing(0.55, 0.4, 0.01, 2.5, 9, asked=True), Decision.ASK),
+        (Standing(0.55, 0.4, 0.01, 2.5, 9, asked=True, told=Told(0.5, 0.9, 0.45, 0.45)), Decision.ASK),
         (Standing(0.9, 0.05, 0.01, 0.6, 1, asked=False), Decision.ASK),
         (Standing(0.05, 0.04, 0.9, 2.5, 9, asked=True), Decision.FALLBACK),
     ],
